@@ -1,0 +1,141 @@
+package io.flowengine.execution;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live handle of one execution: what it is, how far it is, and what can be done to it. A handle
+ * holds no lease and no thread; any number of handles may exist, also for an execution that another
+ * JVM runs.
+ *
+ * <p>There are two kinds, which differ in who asks:
+ *
+ * <ul>
+ *   <li>A <em>host's</em> handle comes from the engine. It is thread-safe, and reads see the store
+ *       as it is now.
+ *   <li>A <em>flow's</em> handle comes from calls inside a flow. It belongs to the thread of that
+ *       flow. Each call that reads or changes something is a journaled step, so a replay sees what
+ *       the first run saw. {@link #await(Duration)} records a dependency and throws {@code
+ *       DependencyFailedException} and {@code DependencyTimeoutException} instead of the exceptions
+ *       named below.
+ * </ul>
+ */
+public interface Execution extends RecordRef.Live {
+  /** {@return its identity} */
+  ExecutionId id();
+
+  /** {@return its name; not unique} */
+  String name();
+
+  /** {@return where it stands} */
+  ExecutionStatus status();
+
+  /** {@return its inputs; a fresh map that belongs to the caller} */
+  Map<String, @Nullable Object> inputs();
+
+  /** {@return its outputs so far; a fresh map that belongs to the caller} */
+  Map<String, @Nullable Object> outputs();
+
+  /** {@return its progress text or last words} */
+  Optional<String> message();
+
+  /** {@return the execution that created it; empty for a top-level one} */
+  Optional<Execution> parent();
+
+  /** {@return the executions it created, in the order of their creation; at most 10,000} */
+  List<Execution> children();
+
+  /** {@return the executions it waits or waited for, in the order of the waits, each once} */
+  List<Execution> dependencies();
+
+  /** {@return its log, oldest line first; at most 10,000 lines} */
+  List<LogEntry> log();
+
+  /** {@return everything that is stored about it} */
+  ExecutionRecord record();
+
+  /** {@return the execution and all its descendants, to be printed or drawn} */
+  ExecutionTree tree();
+
+  /**
+   * Starts it if it was never started, resumes it if it is paused; otherwise does nothing. It never
+   * restarts anything. Returns without waiting; repeating the call is harmless.
+   *
+   * @return this handle
+   */
+  Execution start();
+
+  /**
+   * Asks it to pause. The status changes when the pause takes effect, at its next call; a waiting
+   * one is paused at once and goes on waiting, with its old deadline, when it is resumed. Does
+   * nothing to one that ended or is paused.
+   *
+   * @return this handle
+   */
+  Execution pause();
+
+  /**
+   * Lets a paused execution go on. The same as {@link #start()}.
+   *
+   * @return this handle
+   */
+  default Execution resume() {
+    return start();
+  }
+
+  /**
+   * Asks it to end as cancelled, and its descendants with it, except those created as orphans. The
+   * flow sees the cancellation at its current or next call and may clean up; a second call stops it
+   * without further cleaning up. Does nothing to one that ended.
+   *
+   * @return this handle
+   */
+  Execution cancel();
+
+  /**
+   * Waits until it ended, without limit.
+   *
+   * @return this handle, if the execution succeeded
+   * @throws ExecutionFailedException if it ended with an error
+   * @throws ExecutionCancelledException if it was cancelled
+   * @throws NonDeterministicFlowException if it is paused because its replay differs from its
+   *     journal
+   */
+  Execution await();
+
+  /**
+   * Waits until it ended. The time is that of the caller, not of the engine's clock.
+   *
+   * @param timeout how long to wait at most; zero looks once
+   * @return this handle, if the execution succeeded
+   * @throws ExecutionFailedException if it ended with an error
+   * @throws ExecutionCancelledException if it was cancelled
+   * @throws NonDeterministicFlowException if it is paused because its replay differs from its
+   *     journal
+   * @throws AwaitTimeoutException if it has not ended when the time is over; it goes on
+   * @throws EngineClosedException if the engine is closed meanwhile
+   */
+  Execution await(Duration timeout);
+
+  /**
+   * Waits until it ended and gives the end as a value.
+   *
+   * @param timeout how long to wait at most; zero looks once
+   * @return how it ended, or {@link Outcome.NotEnded} if it has not when the time is over
+   * @throws EngineClosedException if the engine is closed meanwhile
+   */
+  Outcome<Value> outcome(Duration timeout);
+
+  /**
+   * Changes stored fields: {@code name}, {@code description}, {@code priority} at any time; {@code
+   * input_value} before the start; {@code output_value} and {@code message} before the end.
+   *
+   * @param fields the new values; fields not named keep theirs
+   * @return this handle
+   * @throws InvalidInputException if a field is unknown, read-only, or cannot be changed any more
+   */
+  Execution save(Map<String, ?> fields);
+}

@@ -1,0 +1,46 @@
+package io.flowengine.execution;
+
+/**
+ * An argument breaks a rule, or the API is used in a way it does not allow. Python: {@code
+ * InvalidInputError}.
+ */
+public final class InvalidInputException extends FlowEngineException {
+  private static final long serialVersionUID = 1;
+  private static final int SHOWN = 100;
+
+  /**
+   * Makes an exception with a message of its own.
+   *
+   * @param message parameter, rule and value
+   */
+  public InvalidInputException(String message) {
+    super(message);
+  }
+
+  /**
+   * Makes an exception about one parameter.
+   *
+   * @param parameter the parameter as the caller names it
+   * @param rule the rule, starting with a verb: {@code must be >= 0}
+   * @param value the value that breaks it
+   */
+  public InvalidInputException(String parameter, String rule, Object value) {
+    super(parameter + " " + rule + ", was " + shown(value));
+  }
+
+  /**
+   * Makes the exception for a feature that the specification has and this version does not.
+   *
+   * @param feature the parameter or call
+   * @return the exception
+   */
+  public static InvalidInputException notAvailableYet(String feature) {
+    return new InvalidInputException(
+        feature + " is not available yet in this version of FlowEngine");
+  }
+
+  private static String shown(Object value) {
+    String text = value instanceof CharSequence ? "'" + value + "'" : String.valueOf(value);
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+}

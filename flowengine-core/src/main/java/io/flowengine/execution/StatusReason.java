@@ -1,0 +1,21 @@
+package io.flowengine.execution;
+
+/**
+ * Why an execution is paused, or why it was cancelled. An execution without anything to explain has
+ * no reason.
+ */
+public enum StatusReason {
+  /** Paused: it was created without being started. */
+  NOT_STARTED,
+  /** Paused or cancelled: somebody asked for it. */
+  REQUESTED,
+  /**
+   * Paused: on replay the flow made another call than its journal holds. It can be resumed when the
+   * cause is removed.
+   */
+  REPLAY_MISMATCH,
+  /** Paused: five workers in a row took it and none lived to write an entry. */
+  CRASH_LOOP,
+  /** Cancelled: its timeout or its longest run time expired. */
+  TIMEOUT
+}

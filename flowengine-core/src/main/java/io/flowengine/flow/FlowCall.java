@@ -1,0 +1,116 @@
+package io.flowengine.flow;
+
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ReturnWhen;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child execution in the making. The setters return this object; {@link #run()}, {@link #start()}
+ * or {@link #create()} makes the child, at most once.
+ */
+public interface FlowCall {
+  /**
+   * Sets one input.
+   *
+   * @param key the key
+   * @param value anything that {@link io.flowengine.execution.Value} can store
+   * @return this
+   */
+  FlowCall input(String key, @Nullable Object value);
+
+  /**
+   * Sets several inputs; those set before stay.
+   *
+   * @param inputs the inputs
+   * @return this
+   */
+  FlowCall inputs(Map<String, ?> inputs);
+
+  /**
+   * Names the child.
+   *
+   * @param name its name, 1 to 128 characters; default: that of the flow
+   * @return this
+   */
+  FlowCall name(String name);
+
+  /**
+   * Sets how urgent the child is.
+   *
+   * @param priority higher is dispatched first; default 0
+   * @return this
+   */
+  FlowCall priority(int priority);
+
+  /**
+   * Bounds the child's time from its start. On expiry it is cancelled, and {@link #run()} throws at
+   * once.
+   *
+   * @param timeout how long; &gt; 0
+   * @return this
+   */
+  FlowCall timeout(Duration timeout);
+
+  /**
+   * Makes the creation idempotent: if an execution of the same flow was created with this key, that
+   * one is returned.
+   *
+   * @param key 1 to 200 characters
+   * @return this
+   */
+  FlowCall idempotencyKey(String key);
+
+  /**
+   * Creates a top-level execution instead of a child.
+   *
+   * @return this
+   */
+  FlowCall orphan();
+
+  /**
+   * Sets stored fields of the child: {@code name, description, priority, project_id, project_name,
+   * scheduled_for, max_runtime_minutes, is_paused, orphan, input_value}.
+   *
+   * @param fields the fields
+   * @return this
+   */
+  FlowCall init(Map<String, ?> fields);
+
+  /**
+   * Starts the child and waits until it succeeded.
+   *
+   * @return the child
+   * @throws DependencyFailedException if it failed
+   * @throws DependencyTimeoutException if its timeout expired
+   * @throws io.flowengine.execution.ResourceNotFoundException if there is no such flow; no child
+   *     exists then
+   */
+  Execution run();
+
+  /**
+   * Starts the child and waits.
+   *
+   * @param returnWhen {@link ReturnWhen#ALL_ENDED} does not throw if the child fails
+   * @return the child
+   * @throws DependencyFailedException if it failed, unless {@code ALL_ENDED} or {@code FIRST_ENDED}
+   *     was asked for
+   * @throws DependencyTimeoutException if its timeout expired
+   */
+  Execution run(ReturnWhen returnWhen);
+
+  /**
+   * Starts the child without waiting.
+   *
+   * @return the child
+   */
+  Execution start();
+
+  /**
+   * Creates the child without starting it; it is paused.
+   *
+   * @return the child
+   */
+  Execution create();
+}

@@ -1,0 +1,200 @@
+package io.flowengine.flow;
+
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ReturnWhen;
+import io.flowengine.resource.Message;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The execution that runs a flow: what Python calls {@code this}. Its calls are journaled: a replay
+ * gets their recorded results and does nothing twice. Effects inside the engine happen exactly
+ * once; what a {@link #step} does outside happens at least once.
+ *
+ * <p>Belongs to the thread of the handler: other threads get an {@link
+ * io.flowengine.execution.InvalidInputException}, and so do calls from inside a step body. {@link
+ * #success}, {@link #error} and a cancellation unwind the handler by an {@link Error} that must not
+ * be caught; {@code finally} blocks run and may make calls.
+ */
+public interface FlowContext {
+  /** {@return its identity} */
+  ExecutionId id();
+
+  /** {@return its name} */
+  String name();
+
+  /**
+   * Prepares a child that runs a flow.
+   *
+   * @param name the flow
+   * @return the call, to be completed by {@code run}, {@code start} or {@code create}
+   */
+  FlowCall flow(String name);
+
+  /**
+   * Runs a body once and records its result. On replay the body is not run. A crash between the
+   * body's effect and the record repeats the body: at least once. Equal names are numbered in the
+   * order of the calls.
+   *
+   * @param name the name of the step; 1 to 128 characters, no {@code / [ ]} or control characters
+   * @param type the type of the result, read back through Jackson also in the first run
+   * @param body what to run
+   * @param <T> the type of the result
+   * @return the result
+   * @throws StepFailedException if the body throws
+   */
+  <T> @Nullable T step(String name, Class<T> type, StepBody<T> body);
+
+  /**
+   * Runs a body once and records its result, for results of a generic type.
+   *
+   * @param name the name of the step
+   * @param type the type of the result, for example that of {@code List<Order>}
+   * @param body what to run
+   * @return the result
+   * @throws StepFailedException if the body throws
+   */
+  @Nullable Object step(String name, Type type, StepBody<?> body);
+
+  /**
+   * Waits until all succeeded or one failed.
+   *
+   * @param executions what to wait for, each also of other parents; those this flow created and did
+   *     not start are started
+   * @return the executions, in the order of the arguments
+   * @throws DependencyFailedException if one failed; the others go on
+   */
+  default List<Execution> waitFor(Execution... executions) {
+    return waitFor(ReturnWhen.ALL_SUCCEEDED, null, executions);
+  }
+
+  /**
+   * Waits for several executions.
+   *
+   * @param returnWhen what to wait for
+   * @param timeout how long at most, by the engine's clock, which goes on while the engine is down;
+   *     null for no limit, zero looks once
+   * @param executions what to wait for; those this flow created and did not start are started
+   * @return for {@code ALL_…} the executions in the order of the arguments; for {@code FIRST_…} the
+   *     one that decided the wait, or nothing if there were no arguments
+   * @throws DependencyFailedException if one failed under {@code ALL_SUCCEEDED}, or all under
+   *     {@code FIRST_SUCCEEDED}
+   * @throws DependencyTimeoutException if the time is over; the executions go on
+   * @throws io.flowengine.execution.InvalidInputException if one of them is this execution
+   */
+  List<Execution> waitFor(
+      ReturnWhen returnWhen, @Nullable Duration timeout, Execution... executions);
+
+  /**
+   * Waits at least a time. It holds no thread and survives restarts.
+   *
+   * @param duration how long; zero or negative does not wait
+   */
+  void sleep(Duration duration);
+
+  /**
+   * Waits until an instant.
+   *
+   * @param instant the instant; a passed one does not wait
+   */
+  void sleepUntil(Instant instant);
+
+  /**
+   * Sets one output. It is visible to others at once; outputs set before stay.
+   *
+   * @param key the key
+   * @param value anything that {@link io.flowengine.execution.Value} can store
+   */
+  void setOutput(String key, @Nullable Object value);
+
+  /**
+   * Sets several outputs.
+   *
+   * @param outputs the outputs
+   */
+  void setOutputs(Map<String, ?> outputs);
+
+  /** {@return the outputs set so far; a fresh map that belongs to the caller} */
+  Map<String, @Nullable Object> outputs();
+
+  /**
+   * Changes stored fields of this execution: {@code name}, {@code description}, {@code message},
+   * {@code output_value}, {@code priority}.
+   *
+   * @param fields the new values
+   */
+  void save(Map<String, ?> fields);
+
+  /**
+   * Writes a line into the log, with level info. A replay does not repeat it.
+   *
+   * @param values what to log, joined by blanks
+   */
+  void log(@Nullable Object... values);
+
+  /**
+   * Asks a person and waits for the answer.
+   *
+   * @param subject the subject, at most 128 characters
+   * @param text Markdown, shown with a button
+   * @return the answered message
+   */
+  default Message message(String subject, String text) {
+    return message(MessageRequest.text(subject, text));
+  }
+
+  /**
+   * Asks a person.
+   *
+   * @param request what to ask and whether to wait
+   * @return the message, answered if the request waits
+   * @throws MessageResponseTimeoutException if there is no answer in time; the message stays open
+   */
+  Message message(MessageRequest request);
+
+  /** {@return the engine's time, recorded; it never runs backwards} */
+  Instant now();
+
+  /** {@return random numbers that are the same on replay; always the same generator} */
+  RandomGenerator random();
+
+  /** {@return a random UUID that is the same on replay} */
+  UUID uuid();
+
+  /** Stands still until somebody resumes this execution. */
+  void pause();
+
+  /**
+   * Ends this execution with ENDED_CANCELLED.
+   *
+   * @return never
+   */
+  Object cancel();
+
+  /**
+   * Ends this execution with ENDED_SUCCESS.
+   *
+   * @param message its last words; null for none
+   * @return never; written as {@code return self.success("done")}
+   */
+  Object success(@Nullable String message);
+
+  /**
+   * Ends this execution with ENDED_ERROR.
+   *
+   * @param message what went wrong; null for none
+   * @return never; written as {@code return self.error("…")}
+   */
+  Object error(@Nullable String message);
+
+  /** {@return the execution that created this one; empty for a top-level one} */
+  Optional<Execution> parent();
+}

@@ -1,0 +1,78 @@
+package io.flowengine.flow;
+
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.Filter;
+import io.flowengine.execution.RecordType;
+import io.flowengine.resource.Message;
+import io.flowengine.resource.Resource;
+import io.flowengine.resource.Setting;
+import java.util.List;
+
+/**
+ * The records of the store, as a flow sees them. Making a reference reads nothing and never fails,
+ * whether the record exists or not; its methods are journaled steps. Belongs to the thread of the
+ * flow.
+ */
+public interface FlowSystem {
+  /**
+   * Names a flow.
+   *
+   * @param name its name
+   * @return the reference
+   */
+  Resource flow(String name);
+
+  /**
+   * Names a setting.
+   *
+   * @param name its name
+   * @return the reference
+   */
+  Setting setting(String name);
+
+  /**
+   * Names a project.
+   *
+   * @param name its name; {@code Default project} always exists
+   * @return the reference
+   */
+  Resource project(String name);
+
+  /**
+   * Names a message.
+   *
+   * @param id its id
+   * @return the reference
+   */
+  Message message(String id);
+
+  /**
+   * Names an execution.
+   *
+   * @param id its id
+   * @return its handle
+   */
+  Execution execution(ExecutionId id);
+
+  /**
+   * Lists executions. The ids are recorded now; executions created later are not in the list.
+   *
+   * @param filter which
+   * @param order by which fields, with a leading {@code -} for descending; none for {@code
+   *     created_at}
+   * @return their handles
+   */
+  List<Execution> executions(Filter filter, String... order);
+
+  /**
+   * Lists records of a type that have not been deleted. The ids are recorded now.
+   *
+   * @param type the type; not executions
+   * @param filter which
+   * @param order by which fields, with a leading {@code -} for descending; none for {@code
+   *     created_at}
+   * @return references to them
+   */
+  List<Resource> resources(RecordType type, Filter filter, String... order);
+}

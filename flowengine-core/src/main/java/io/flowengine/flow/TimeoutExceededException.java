@@ -1,0 +1,18 @@
+package io.flowengine.flow;
+
+import io.flowengine.execution.FlowEngineException;
+
+/** A call took longer than it was given. Python: {@code TimeoutExceededError}. */
+public abstract sealed class TimeoutExceededException extends FlowEngineException
+    permits DependencyTimeoutException, MessageResponseTimeoutException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message what took too long
+   */
+  protected TimeoutExceededException(String message) {
+    super(message);
+  }
+}

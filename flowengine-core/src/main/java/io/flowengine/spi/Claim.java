@@ -1,0 +1,76 @@
+package io.flowengine.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An execution that a node has just taken the lease of.
+ *
+ * @param record the execution as it is with the lease taken: one that was scheduled or waiting is
+ *     running now
+ * @param before its status before the claim
+ * @param epoch the epoch of the lease: one more than that of the lease before
+ * @param journalLength how many journal entries it has
+ * @param inbox what is in its inbox, oldest first
+ * @param attempts how many claims in a row, this one included, were made since its holder last
+ *     committed anything
+ */
+public record Claim(
+    ExecutionRecord record,
+    ExecutionStatus before,
+    long epoch,
+    int journalLength,
+    List<InboxItem> inbox,
+    int attempts) {
+  /** Copies the list. */
+  public Claim {
+    requireNonNull(record, "record");
+    requireNonNull(before, "before");
+    inbox = List.copyOf(inbox);
+  }
+
+  /**
+   * Who wants to claim what.
+   *
+   * @param node the node
+   * @param now the engine's time
+   * @param capabilities what the node can run, as {@link ExecutionRecord.Origin#requires} names it
+   * @param limit how many executions at most
+   * @param only the executions that come into question; empty for all
+   */
+  public record Request(
+      String node, Instant now, Set<String> capabilities, int limit, List<ExecutionId> only) {}
+
+  /**
+   * Tells what a claim does to the status of an execution, so that all stores do the same: a
+   * scheduled or waiting one runs, unless it is about to be paused, or to be cancelled before it
+   * ever ran.
+   *
+   * @param record the execution before the claim
+   * @param inbox its inbox
+   * @param now the engine's time
+   * @return the execution after the claim
+   */
+  public static ExecutionRecord claimed(
+      ExecutionRecord record, List<InboxItem> inbox, Instant now) {
+    boolean idle =
+        record.status() == ExecutionStatus.SCHEDULED || record.status() == ExecutionStatus.WAITING;
+    boolean pause = false;
+    boolean cancel = false;
+    for (InboxItem item : inbox) {
+      cancel |= item.kind() == InboxItem.Kind.CANCEL;
+      pause = item.kind() == InboxItem.Kind.PAUSE || (pause && item.kind() != InboxItem.Kind.START);
+    }
+    boolean neverRan = record.state().startedAt() == null;
+    if (!idle || (pause && !cancel) || (cancel && neverRan)) {
+      return record;
+    }
+    return record.with(record.state().running(now));
+  }
+}

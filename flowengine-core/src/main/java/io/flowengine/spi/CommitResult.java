@@ -1,0 +1,42 @@
+package io.flowengine.spi;
+
+import io.flowengine.execution.ExecutionId;
+import java.util.List;
+
+/** What became of a commit. */
+public sealed interface CommitResult {
+  /**
+   * It is durable.
+   *
+   * @param released true if the lease was given back, by a release or by the end of the execution
+   * @param news true if the fenced execution is still held and something came for it that it has
+   *     not taken
+   * @param woken executions that became due by this commit and that nobody holds
+   * @param stirred executions that are held, by whatever node, and got something into their inbox
+   *     by this commit
+   */
+  record Committed(
+      boolean released, boolean news, List<ExecutionId> woken, List<ExecutionId> stirred)
+      implements CommitResult {}
+
+  /**
+   * Nothing was written, because the lease is no longer held: somebody else goes on with the
+   * execution.
+   */
+  record Fenced() implements CommitResult {}
+
+  /**
+   * Nothing was written, because a record or cell had another version than expected, or a name is
+   * taken.
+   *
+   * @param records the records in question as they are
+   * @param cells the cells in question as they are
+   */
+  record Conflict(List<StoredRecord> records, List<Cell> cells) implements CommitResult {
+    /** Copies the lists. */
+    public Conflict {
+      records = List.copyOf(records);
+      cells = List.copyOf(cells);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.flowengine.spi;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.Value;
+import java.time.Instant;
+
+/**
+ * The connection of one running program to the engine. Every method but {@link #record()} is a
+ * journaled call: a replay answers it from the journal. Belongs to the thread that runs the
+ * program.
+ */
+public interface FlowCalls {
+  /** {@return the execution, with the inputs and attributes it was started with} */
+  ExecutionRecord record();
+
+  /** {@return its identity} */
+  default ExecutionId id() {
+    return record().id();
+  }
+
+  /**
+   * Makes a call of the flow API.
+   *
+   * @param name its name, for example {@code set_output}
+   * @param arguments the arguments as given, by the names the flow API has for them, a map in
+   *     stored form; defaults are left out
+   * @return how it ends
+   */
+  CallResult call(String name, Value arguments);
+
+  /**
+   * Ends the step that the last call began.
+   *
+   * @param result what its body returned
+   * @return how the step ends: the result after its way through the store, or what is wrong with it
+   */
+  CallResult complete(Value result);
+
+  /**
+   * Ends the step that the last call began, by an error.
+   *
+   * @param error the class of the error
+   * @param message what it says
+   * @param standard true if every script knows the class, so that it can be raised again as what it
+   *     is
+   * @return how the step ends
+   */
+  CallResult fail(String error, String message, boolean standard);
+
+  /** {@return the time, recorded; it never runs backwards} */
+  Instant now();
+
+  /**
+   * Draws real entropy, recorded.
+   *
+   * @param bytes how many bytes
+   * @return the bytes
+   */
+  byte[] entropy(int bytes);
+
+  /**
+   * Writes a line that the script printed.
+   *
+   * @param level {@code INFO} for the standard output, {@code WARNING} for the standard error
+   *     output
+   * @param line the line without its end
+   */
+  void print(LogLevel level, String line);
+
+  /**
+   * Asks before each call that can wait whether the stack below it may be dropped while it waits.
+   * True unless a program says otherwise with this method.
+   *
+   * @param droppable false if the stack holds something that dropping would leave behind
+   */
+  void droppable(boolean droppable);
+}

@@ -1,0 +1,54 @@
+package io.flowengine.spi;
+
+import io.flowengine.execution.ExecutionId;
+
+/**
+ * A language that flows are written in. It turns a script into a program; the program talks to the
+ * engine through {@link FlowCalls} and to nothing else. An implementation proves itself by
+ * extending {@code FlowBehaviourKit} of the testkit.
+ */
+public interface FlowLanguage extends AutoCloseable {
+  /** {@return the name, for example {@code python}} */
+  String name();
+
+  /** {@return the ending of its files without the dot, for example {@code py}} */
+  String fileExtension();
+
+  /** {@return how many of its executions may run at the same time; waiting ones do not count} */
+  int maxRunning();
+
+  /** {@return how many stacks may stay parked while their executions wait} */
+  int maxParked();
+
+  /**
+   * Begins to work, in the background if it takes long. Called once.
+   *
+   * @param environment the engine's time and threads
+   */
+  void start(Environment environment);
+
+  /**
+   * Compiles a script. The engine keeps the program as long as it fits its cache.
+   *
+   * @param script the script
+   * @return the program
+   * @throws ScriptFailedException if it is no program: a syntax error, no handler, a wrong
+   *     signature
+   */
+  FlowProgram compile(FlowScript script);
+
+  /**
+   * Stops an execution that does not make calls any more, by force, without running its clean-up
+   * code and without hurting others. What cannot be stopped at once is stopped as soon as possible.
+   *
+   * @param execution the execution
+   */
+  void stop(ExecutionId execution);
+
+  /**
+   * Gives back what the language holds; programs still running are stopped by force. Repeating it
+   * does nothing.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,43 @@
+package io.flowengine.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.Value;
+import java.time.Instant;
+
+/**
+ * Something that others want of an execution, or have to tell it. Items are appended without a
+ * fence by anybody; the holder of the lease takes them in, in the order they were appended, and
+ * removes them with the commit that acts on them.
+ *
+ * @param target the execution it is for
+ * @param id unique; an item with an id that was appended before is not appended again
+ * @param kind what it is
+ * @param payload what belongs to it, a map in stored form
+ * @param at when it was sent
+ */
+public record InboxItem(ExecutionId target, String id, Kind kind, Value payload, Instant at) {
+  /** What an item is. */
+  public enum Kind {
+    /** Start it, or resume it if it is paused. */
+    START,
+    /** Pause it. */
+    PAUSE,
+    /** Cancel it. */
+    CANCEL,
+    /** Change stored fields. */
+    SAVE,
+    /** A child of it ran out of its time, and its clean-up code may still be running. */
+    CHILD_TIMED_OUT
+  }
+
+  /** Checks presence. */
+  public InboxItem {
+    requireNonNull(target, "target");
+    requireNonNull(id, "id");
+    requireNonNull(kind, "kind");
+    requireNonNull(payload, "payload");
+    requireNonNull(at, "at");
+  }
+}

@@ -1,0 +1,63 @@
+package io.flowengine.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.Failure;
+import io.flowengine.execution.FlowEngineException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script cannot be run, or raised an error and did not catch it. Thrown by languages, read by the
+ * engine.
+ */
+public final class ScriptFailedException extends FlowEngineException {
+  private static final long serialVersionUID = 1;
+  private final String error;
+  private final String stack;
+  private final transient List<Failure.Frame> frames;
+  private final transient @Nullable ExecutionId causedBy;
+
+  /**
+   * Makes an exception.
+   *
+   * @param error the class of the error as the language names it
+   * @param message what it says
+   * @param stack the traceback as text; empty if there is none
+   * @param frames the frames of the script, innermost first
+   * @param causedBy the execution whose failure led to the error; null if none did
+   */
+  public ScriptFailedException(
+      String error,
+      String message,
+      String stack,
+      List<Failure.Frame> frames,
+      @Nullable ExecutionId causedBy) {
+    super(requireNonNull(message, "message"));
+    this.error = requireNonNull(error, "error");
+    this.stack = requireNonNull(stack, "stack");
+    this.frames = List.copyOf(frames);
+    this.causedBy = causedBy;
+  }
+
+  /** {@return the class of the error as the language names it} */
+  public String error() {
+    return error;
+  }
+
+  /** {@return the traceback as text; empty if there is none} */
+  public String stack() {
+    return stack;
+  }
+
+  /** {@return the frames of the script, innermost first} */
+  public List<Failure.Frame> frames() {
+    return frames;
+  }
+
+  /** {@return the execution whose failure led to the error; null if none did} */
+  public @Nullable ExecutionId causedBy() {
+    return causedBy;
+  }
+}

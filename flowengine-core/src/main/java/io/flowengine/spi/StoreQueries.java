@@ -1,0 +1,94 @@
+package io.flowengine.spi;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.LogEntry;
+import io.flowengine.execution.Page;
+import io.flowengine.execution.Query;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The reading half of a {@link Store}. Each read sees whole commits only, and all that were
+ * acknowledged before it began.
+ */
+public interface StoreQueries {
+  /**
+   * Reads executions.
+   *
+   * @param ids their ids
+   * @return those that exist, in the order of {@code ids}
+   */
+  List<ExecutionRecord> executions(Collection<ExecutionId> ids);
+
+  /**
+   * Lists executions.
+   *
+   * @param query which, in which order
+   * @return one page
+   */
+  Page<ExecutionRecord> executions(Query query);
+
+  /**
+   * Reads a journal.
+   *
+   * @param id the execution
+   * @return its entries by position; empty if it has none or does not exist
+   */
+  List<JournalEntry> journal(ExecutionId id);
+
+  /**
+   * Reads an inbox.
+   *
+   * @param id the execution
+   * @return its items, oldest first
+   */
+  List<InboxItem> inbox(ExecutionId id);
+
+  /**
+   * Reads a log.
+   *
+   * @param id the execution
+   * @param from how many lines to leave out at the beginning
+   * @param limit how many lines at most
+   * @return the lines, oldest first
+   */
+  List<LogEntry> log(ExecutionId id, int from, int limit);
+
+  /**
+   * Lists what an execution waits or waited for.
+   *
+   * @param id the execution
+   * @return each dependency once, in the order they were recorded
+   */
+  List<ExecutionId> dependencies(ExecutionId id);
+
+  /**
+   * Reads a record. By name only records that are not deleted are found.
+   *
+   * @param ref type and id or name; not an execution
+   * @return the record; empty if there is none
+   */
+  Optional<StoredRecord> record(RecordRef ref);
+
+  /**
+   * Lists records.
+   *
+   * @param type their type; not executions
+   * @param query which, in which order; the field {@code is_deleted} tells deleted ones
+   * @return one page
+   */
+  Page<StoredRecord> records(RecordType type, Query query);
+
+  /**
+   * Reads a cell.
+   *
+   * @param namespace its namespace
+   * @param key its key
+   * @return the cell; with version 0 if it does not exist
+   */
+  Cell cell(String namespace, String key);
+}
