@@ -6,6 +6,7 @@ module io.flowengine {
   requires com.github.benmanes.caffeine;
   requires static transitive org.jspecify;
 
+  exports io.flowengine;
   exports io.flowengine.event;
   exports io.flowengine.execution;
   exports io.flowengine.flow;

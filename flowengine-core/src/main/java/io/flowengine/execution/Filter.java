@@ -3,6 +3,7 @@ package io.flowengine.execution;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -257,6 +258,22 @@ public sealed interface Filter {
         "filter_ op",
         "must be one of eq, ne, lt, le, gt, ge, in, like, ilike, is_null",
         String.valueOf(name));
+  }
+
+  /** {@return the form that scripts use, which {@link #of} reads} */
+  default Map<String, @Nullable Object> toSpec() {
+    Map<String, @Nullable Object> spec = new LinkedHashMap<>();
+    switch (this) {
+      case Condition condition -> {
+        spec.put("field", condition.field);
+        spec.put("op", condition.op.name().toLowerCase(Locale.ROOT));
+        spec.put("value", condition.value);
+      }
+      case And and -> spec.put("and", and.all.stream().map(Filter::toSpec).toList());
+      case Or or -> spec.put("or", or.any.stream().map(Filter::toSpec).toList());
+      case Not not -> spec.put("not", not.negated.toSpec());
+    }
+    return spec;
   }
 
   /**

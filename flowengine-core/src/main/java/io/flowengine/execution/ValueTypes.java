@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
@@ -175,6 +176,8 @@ final class ValueTypes {
     module.addSerializer(RecordRef.class, new RecordRefSerializer());
     module.addDeserializer(RecordRef.class, new RecordRefDeserializer());
     module.addDeserializer(Object.class, new UntypedDeserializer());
+    module.addSerializer(ExecutionId.class, ToStringSerializer.instance);
+    module.addDeserializer(ExecutionId.class, new ExecutionIdDeserializer());
     ObjectMapper mapper = new ObjectMapper(FACTORY);
     mapper.registerModule(module);
     mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
@@ -288,6 +291,14 @@ final class ValueTypes {
       return ValueReader.next(in) instanceof RecordRef ref
           ? ref
           : context.reportInputMismatch(RecordRef.class, "not a reference to a record");
+    }
+  }
+
+  private static final class ExecutionIdDeserializer extends JsonDeserializer<ExecutionId> {
+    @Override
+    public ExecutionId deserialize(JsonParser in, DeserializationContext context)
+        throws IOException {
+      return ExecutionId.of(in.getText());
     }
   }
 

@@ -31,11 +31,12 @@ public sealed interface CallResult {
    */
   record Signalled(ExecutionStatus end, @Nullable String message) implements CallResult {}
 
-  /** The caller is to run the body of the step and then to tell what came of it. */
-  enum Perform implements CallResult {
-    /** The only value. */
-    PERFORM
-  }
+  /**
+   * The caller is to run the body of the step and then to tell what came of it.
+   *
+   * @param key the key of the step, the same whenever it is run again
+   */
+  record Perform(String key) implements CallResult {}
 
   /**
    * The stack is dropped: the language unwinds the script without running any of its code, and

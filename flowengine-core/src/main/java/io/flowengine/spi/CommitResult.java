@@ -1,6 +1,7 @@
 package io.flowengine.spi;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
 import java.util.List;
 
 /** What became of a commit. */
@@ -14,10 +15,24 @@ public sealed interface CommitResult {
    * @param woken executions that became due by this commit and that nobody holds
    * @param stirred executions that are held, by whatever node, and got something into their inbox
    *     by this commit
+   * @param scheduled executions that a start or cancel of this commit made scheduled, as they were
+   *     before
    */
   record Committed(
-      boolean released, boolean news, List<ExecutionId> woken, List<ExecutionId> stirred)
-      implements CommitResult {}
+      boolean released,
+      boolean news,
+      List<ExecutionId> woken,
+      List<ExecutionId> stirred,
+      List<ExecutionRecord> scheduled)
+      implements CommitResult {
+    /** Durable, and nothing more to say: the lease is kept and nobody was woken. */
+    public static final Committed PLAIN =
+        new Committed(false, false, List.of(), List.of(), List.of());
+
+    /** Durable, and the lease was given back. */
+    public static final Committed RELEASED =
+        new Committed(true, false, List.of(), List.of(), List.of());
+  }
 
   /**
    * Nothing was written, because the lease is no longer held: somebody else goes on with the

@@ -21,8 +21,21 @@ public interface Environment extends InstantSource {
   @Override
   Instant instant();
 
+  /**
+   * {@return nanoseconds on the watch of hosts that wait, the one that {@link #parkFor} goes by;
+   * only differences mean something}
+   */
+  long elapsedNanos();
+
   /** {@return 64 random bits, for ids and seeds} */
   long randomLong();
+
+  /**
+   * Draws entropy that nobody can guess.
+   *
+   * @param bytes is filled
+   */
+  void entropy(byte[] bytes);
 
   /**
    * Runs the body of one execution on a new thread. A thread that is parked for ever and to which

@@ -5,6 +5,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * The connection of one running program to the engine. Every method but {@link #record()} is a
@@ -66,8 +67,9 @@ public interface FlowCalls {
    * @param level {@code INFO} for the standard output, {@code WARNING} for the standard error
    *     output
    * @param line the line without its end
+   * @return how the call ends
    */
-  void print(LogLevel level, String line);
+  CallResult print(LogLevel level, String line);
 
   /**
    * Asks before each call that can wait whether the stack below it may be dropped while it waits.
@@ -76,4 +78,11 @@ public interface FlowCalls {
    * @param droppable false if the stack holds something that dropping would leave behind
    */
   void droppable(boolean droppable);
+
+  /**
+   * Says how to find out where the script is, for messages about a replay that differs.
+   *
+   * @param location gives file and line of the current call; empty text if unknown
+   */
+  void locatedBy(Supplier<String> location);
 }

@@ -21,6 +21,12 @@ public interface FlowLanguage extends AutoCloseable {
   int maxParked();
 
   /**
+   * {@return true if calls whose stack is dropped return {@link CallResult.Dropped}, so that the
+   * language unwinds the script; false if the parked thread can be forgotten as it is}
+   */
+  boolean unwindsDroppedStacks();
+
+  /**
    * Begins to work, in the background if it takes long. Called once.
    *
    * @param environment the engine's time and threads

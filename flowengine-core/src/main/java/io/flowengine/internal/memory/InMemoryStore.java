@@ -104,15 +104,14 @@ public final class InMemoryStore implements Store {
         return new CommitResult.Fenced();
       }
       if (own.epoch == fence.epoch() && own.sequence == fence.sequence()) {
-        return new CommitResult.Committed(
-            own.node == null, own.node != null && own.hasNews(), List.of(), List.of());
+        return own.node == null ? CommitResult.Committed.RELEASED : CommitResult.Committed.PLAIN;
       }
       if (own.node == null || own.epoch != fence.epoch()) {
         return new CommitResult.Fenced();
       }
     } else if (!commit.creations().isEmpty()
         && slots.containsKey(commit.creations().getFirst().record().id())) {
-      return new CommitResult.Committed(false, false, List.of(), List.of());
+      return CommitResult.Committed.PLAIN;
     }
     CommitResult conflict = conflict(commit);
     if (conflict != null) {
@@ -122,7 +121,10 @@ public final class InMemoryStore implements Store {
     applyUnfenced(commit, effects);
     boolean released = own != null && fence != null && applyFenced(commit, own, fence, effects);
     boolean news = own != null && !released && own.hasNews();
-    return new CommitResult.Committed(released, news, effects.woken, effects.stirred);
+    return effects.isEmpty() && !news
+        ? released ? CommitResult.Committed.RELEASED : CommitResult.Committed.PLAIN
+        : new CommitResult.Committed(
+            released, news, effects.woken, effects.stirred, effects.scheduled);
   }
 
   /** What a commit did to others. */
@@ -130,6 +132,7 @@ public final class InMemoryStore implements Store {
     final Instant now;
     List<ExecutionId> woken = List.of();
     List<ExecutionId> stirred = List.of();
+    List<ExecutionRecord> scheduled = List.of();
 
     Effects(Instant now) {
       this.now = now;
@@ -138,6 +141,15 @@ public final class InMemoryStore implements Store {
     void woke(Slot slot) {
       woken = woken.isEmpty() ? new ArrayList<>(2) : woken;
       woken.add(slot.record.id());
+    }
+
+    void scheduled(ExecutionRecord before) {
+      scheduled = scheduled.isEmpty() ? new ArrayList<>(2) : scheduled;
+      scheduled.add(before);
+    }
+
+    boolean isEmpty() {
+      return woken.isEmpty() && stirred.isEmpty() && scheduled.isEmpty();
     }
 
     void stirred(Slot slot) {
@@ -228,6 +240,7 @@ public final class InMemoryStore implements Store {
               && state.reason() != StatusReason.REPLAY_MISMATCH
               && state.reason() != StatusReason.CRASH_LOOP;
       if (starts || cancels) {
+        effects.scheduled(slot.record);
         slot.record = slot.record.with(state.with(ExecutionStatus.SCHEDULED, null));
       }
       boolean pausing =
@@ -278,7 +291,7 @@ public final class InMemoryStore implements Store {
     Registration registration = register(own, release.waitsFor());
     if (own.hasNews() || registration.isSettled()) {
       unregister(own);
-      own.woken = true;
+      own.woken = false;
       own.record =
           update == null
               ? own.record

@@ -1,0 +1,416 @@
+package io.flowengine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.EngineClosedException;
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.Page;
+import io.flowengine.execution.Query;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.flow.FlowHandler;
+import io.flowengine.internal.dispatch.Dispatcher;
+import io.flowengine.internal.dispatch.NodeSettings;
+import io.flowengine.internal.dispatch.WorkerPool;
+import io.flowengine.internal.environment.SystemEnvironment;
+import io.flowengine.internal.handler.HandlerProgram;
+import io.flowengine.internal.host.HostExecution;
+import io.flowengine.internal.host.Messages;
+import io.flowengine.internal.host.Projects;
+import io.flowengine.internal.memory.InMemoryStore;
+import io.flowengine.internal.runtime.Committer;
+import io.flowengine.internal.runtime.Events;
+import io.flowengine.internal.runtime.PatientStore;
+import io.flowengine.internal.runtime.Services;
+import io.flowengine.internal.schedule.TimerScheduler;
+import io.flowengine.internal.source.Catalog;
+import io.flowengine.internal.source.DirectorySource;
+import io.flowengine.spi.EngineListener;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.FlowLanguage;
+import io.flowengine.spi.FlowProgram;
+import io.flowengine.spi.FlowSource;
+import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Scheduler;
+import io.flowengine.spi.Store;
+import io.flowengine.spi.StoredRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs flows inside this JVM. An engine is open from {@link Builder#build()} to {@link #close()};
+ * several engines in one JVM do not meet, unless they share a store, and then they share its
+ * executions. Thread-safe.
+ */
+public final class FlowEngine implements AutoCloseable {
+  /** How long {@link #close()} waits for step bodies, unless the builder says otherwise. */
+  public static final Duration DEFAULT_SHUTDOWN = Duration.ofSeconds(30);
+
+  /** How many executions of Java flows run at the same time, unless the builder says otherwise. */
+  public static final int DEFAULT_MAX_RUNNING = 1000;
+
+  private static final int MAX_PARKED = 10_000;
+
+  private final Services services;
+  private final Dispatcher dispatcher;
+  private final Duration shutdown;
+  private final @Nullable Store ownStore;
+
+  private FlowEngine(Builder builder) {
+    Environment environment = builder.environment;
+    Store store = builder.store == null ? new InMemoryStore() : builder.store;
+    ownStore = builder.store == null ? store : null;
+    shutdown = builder.shutdown;
+    List<FlowSource> sources = new ArrayList<>(builder.sources);
+    for (Path folder : builder.folders) {
+      sources.add(new DirectorySource(folder, builder.languages));
+    }
+    String node = builder.node + "-" + Long.toHexString(environment.randomLong());
+    dispatcher =
+        new Dispatcher(
+            node, environment, builder.scheduler(), builder.pools(), NodeSettings.DEFAULTS);
+    PatientStore patient = new PatientStore(store, environment, dispatcher::isClosed);
+    Catalog catalog = new Catalog(builder.handlers, builder.languages, sources, patient);
+    services =
+        new Services(
+            node,
+            patient,
+            environment,
+            catalog,
+            new Events(builder.listeners),
+            new Committer(patient, environment, dispatcher),
+            dispatcher);
+    builder.languages.forEach(language -> language.start(environment));
+    Projects.ensureDefault(services);
+    dispatcher.start(services);
+  }
+
+  /** {@return a builder of an engine with an in-memory store and no flows} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Makes a store that keeps everything in memory, for this JVM. It outlives the engines that use
+   * it: an engine opened on it goes on where another one was closed or abandoned.
+   *
+   * @return the store
+   */
+  public static Store inMemoryStore() {
+    return new InMemoryStore();
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  void requireOpen() {
+    if (dispatcher.isStopping()) {
+      throw new EngineClosedException();
+    }
+  }
+
+  /**
+   * Prepares an execution of a flow.
+   *
+   * @param name the name of the flow
+   * @return the execution in the making
+   * @throws ResourceNotFoundException if no flow has this name
+   * @throws EngineClosedException if the engine is closed
+   */
+  public FlowStart flow(String name) {
+    requireOpen();
+    return new FlowStart(this, services.catalog().require(requireNonNull(name, "name")));
+  }
+
+  /** {@return the names of all flows that can be started, sorted} */
+  public Set<String> flows() {
+    return services.catalog().names();
+  }
+
+  /**
+   * Gives a handle of an execution.
+   *
+   * @param id its id
+   * @return the handle
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws EngineClosedException if the engine is closed
+   */
+  public Execution execution(ExecutionId id) {
+    requireOpen();
+    if (services.store().executions(List.of(id)).isEmpty()) {
+      throw new ResourceNotFoundException(RecordRef.of(RecordType.EXECUTION, id.toString()));
+    }
+    return new HostExecution(services, dispatcher, id);
+  }
+
+  /**
+   * Lists executions.
+   *
+   * @param query which, in which order, how many
+   * @return one page of snapshots
+   * @throws io.flowengine.execution.InvalidInputException if the query names a field that
+   *     executions do not have
+   * @throws EngineClosedException if the engine is closed
+   */
+  public Page<ExecutionRecord> executions(Query query) {
+    requireOpen();
+    query.requireFields(ExecutionRecord.fields());
+    return services.store().executions(query);
+  }
+
+  /**
+   * Reads the journal of an execution.
+   *
+   * @param id the execution
+   * @return its entries by position; empty if it has none
+   * @throws EngineClosedException if the engine is closed
+   */
+  public List<JournalEntry> journal(ExecutionId id) {
+    requireOpen();
+    return services.store().journal(id);
+  }
+
+  /** {@return the messages that wait for an answer, oldest first; at most 1,000} */
+  public List<OpenMessage> openMessages() {
+    requireOpen();
+    return Messages.open(services).stream().map(FlowEngine::message).toList();
+  }
+
+  private static OpenMessage message(StoredRecord record) {
+    Map<String, @Nullable Object> fields = record.fields().toMap();
+    boolean request = fields.get("request") != null;
+    return new OpenMessage(
+        record.id(),
+        ExecutionId.of(String.valueOf(fields.get("execution_id"))),
+        (String) fields.get("subject"),
+        (String) fields.get(request ? "request" : "message"),
+        request);
+  }
+
+  /**
+   * Answers a message and wakes whoever waits for it. The answer is durable when this returns.
+   *
+   * @param messageId the message
+   * @param response {@code {"string": "…"}} for a request, empty for an acknowledgement
+   * @throws ResourceNotFoundException if there is no such message
+   * @throws io.flowengine.execution.InvalidInputException if it is answered already, or the answer
+   *     does not fit; it stays as it is
+   * @throws EngineClosedException if the engine is closed
+   */
+  public void answer(String messageId, Map<String, ?> response) {
+    requireOpen();
+    Messages.answer(services, messageId, response);
+  }
+
+  /**
+   * Closes the engine. Executions stop at their next call, step bodies may finish; what is not done
+   * when the shutdown time is over is abandoned. Everything committed is in the store, where the
+   * next engine goes on with it. An in-memory store that the engine made itself is gone. Repeating
+   * it does nothing.
+   */
+  @Override
+  public void close() {
+    dispatcher.close(shutdown);
+    services.catalog().languages().forEach(FlowLanguage::close);
+    if (ownStore != null) {
+      ownStore.close();
+    }
+  }
+
+  /** Collects what an engine is made of. Not thread-safe; may build several engines. */
+  public static final class Builder {
+    private final Map<String, FlowProgram> handlers = new LinkedHashMap<>();
+    private final List<FlowLanguage> languages = new ArrayList<>();
+    private final List<FlowSource> sources = new ArrayList<>();
+    private final List<Path> folders = new ArrayList<>();
+    private final List<EngineListener> listeners = new ArrayList<>();
+    private @Nullable Store store;
+    private @Nullable Scheduler scheduler;
+    private Environment environment = new SystemEnvironment();
+    private Duration shutdown = DEFAULT_SHUTDOWN;
+    private int maxRunning = DEFAULT_MAX_RUNNING;
+    private String node = "node";
+
+    private Builder() {}
+
+    /**
+     * Sets where everything is stored. Closing the engine does not close the store.
+     *
+     * @param value the store; default: one in memory, gone with the engine
+     * @return this
+     */
+    public Builder store(Store value) {
+      store = requireNonNull(value, "store");
+      return this;
+    }
+
+    /**
+     * Adds a flow written in Java.
+     *
+     * @param name its name
+     * @param handler what it does
+     * @return this
+     * @throws IllegalArgumentException if a flow of this name was added before
+     */
+    public Builder flow(String name, FlowHandler handler) {
+      if (handlers.putIfAbsent(
+              requireNonNull(name, "name"), new HandlerProgram(requireNonNull(handler, "handler")))
+          != null) {
+        throw new IllegalArgumentException("flow '" + name + "' is defined twice");
+      }
+      return this;
+    }
+
+    /**
+     * Adds a language that scripts are written in.
+     *
+     * @param language the language; closed with the engine
+     * @return this
+     */
+    public Builder language(FlowLanguage language) {
+      languages.add(requireNonNull(language, "language"));
+      return this;
+    }
+
+    /**
+     * Adds a folder of scripts. Each file whose ending belongs to a language of the engine is a
+     * flow with the name of the file. A changed file counts from the next start on.
+     *
+     * @param folder the folder
+     * @return this
+     */
+    public Builder flows(Path folder) {
+      folders.add(requireNonNull(folder, "folder"));
+      return this;
+    }
+
+    /**
+     * Adds a source of scripts.
+     *
+     * @param source the source
+     * @return this
+     */
+    public Builder flows(FlowSource source) {
+      sources.add(requireNonNull(source, "source"));
+      return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener hears what this engine does
+     * @return this
+     */
+    public Builder listener(EngineListener listener) {
+      listeners.add(requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Sets the trigger for what is due later.
+     *
+     * @param value the scheduler, used by one engine only and closed with it; default: a timer in
+     *     this JVM
+     * @return this
+     */
+    public Builder scheduler(Scheduler value) {
+      scheduler = requireNonNull(value, "scheduler");
+      return this;
+    }
+
+    /**
+     * Sets where time, threads, waiting and randomness come from; for tests and simulations.
+     *
+     * @param value the environment; default: the machine
+     * @return this
+     */
+    public Builder environment(Environment value) {
+      environment = requireNonNull(value, "environment");
+      return this;
+    }
+
+    /**
+     * Sets how long closing waits for step bodies.
+     *
+     * @param patience how long; default {@link FlowEngine#DEFAULT_SHUTDOWN}
+     * @return this
+     */
+    public Builder shutdown(Duration patience) {
+      shutdown = requireNonNull(patience, "patience");
+      return this;
+    }
+
+    /**
+     * Sets how many executions of Java flows run at the same time; waiting ones do not count.
+     *
+     * @param most how many; ≥ 1; default {@link FlowEngine#DEFAULT_MAX_RUNNING}
+     * @return this
+     * @throws IllegalArgumentException if {@code most < 1}
+     */
+    public Builder maxRunning(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("maxRunning must be >= 1, was " + most);
+      }
+      maxRunning = most;
+      return this;
+    }
+
+    /**
+     * Names this node in leases and logs. A random part is added, so that the name need not be
+     * unique.
+     *
+     * @param name the name; default {@code node}
+     * @return this
+     */
+    public Builder node(String name) {
+      node = requireNonNull(name, "name");
+      return this;
+    }
+
+    private Scheduler scheduler() {
+      return scheduler == null ? new TimerScheduler() : scheduler;
+    }
+
+    private Map<String, WorkerPool> pools() {
+      Map<String, WorkerPool> pools = new HashMap<>();
+      Set<String> java =
+          handlers.keySet().stream().map(Catalog::javaCapability).collect(Collectors.toSet());
+      pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false));
+      for (FlowLanguage language : languages) {
+        pools.put(
+            language.name(),
+            new WorkerPool(
+                Set.of(language.name()),
+                language.maxRunning(),
+                language.maxParked(),
+                language.unwindsDroppedStacks()));
+      }
+      return pools;
+    }
+
+    /**
+     * Opens the engine: it begins to run what is due in the store.
+     *
+     * @return the engine
+     */
+    public FlowEngine build() {
+      return new FlowEngine(this);
+    }
+  }
+}

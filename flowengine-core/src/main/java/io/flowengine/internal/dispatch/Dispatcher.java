@@ -1,0 +1,421 @@
+package io.flowengine.internal.dispatch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.event.EngineEvent.StatusChanged;
+import io.flowengine.execution.EngineClosedException;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.FlowEngineException;
+import io.flowengine.internal.runtime.Activation;
+import io.flowengine.internal.runtime.Host;
+import io.flowengine.internal.runtime.Services;
+import io.flowengine.spi.Claim;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.FlowLanguage;
+import io.flowengine.spi.Scheduler;
+import io.flowengine.spi.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings executions that are due together with workers that are free.
+ *
+ * <p>It learns of due executions from commits of its own, from hints of the store about other
+ * nodes, and from the scheduler. None of these is the truth: every now and then it sweeps the
+ * store's due index. When no worker is free the execution simply stays due, and the next worker
+ * that gets free looks for work. A claim that finds a stack standing by hands it the new lease.
+ */
+public final class Dispatcher implements Host, Store.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final int BATCH = 100;
+  private static final int ARMED = 10_000;
+  private static final String JAVA = "java";
+
+  private final String node;
+  private final Environment environment;
+  private final Scheduler scheduler;
+  private final Map<String, WorkerPool> pools;
+  private final NodeSettings settings;
+  private final EndSignals signals;
+  private final Map<ExecutionId, Activation> active = new ConcurrentHashMap<>();
+  private @Nullable Services services;
+  private @Nullable Runnable unsubscribe;
+  private volatile @Nullable Thread closer;
+  private volatile boolean stopping;
+  private volatile boolean closed;
+
+  /**
+   * Makes a dispatcher.
+   *
+   * @param node the name of the node
+   * @param environment time and threads
+   * @param scheduler the trigger
+   * @param pools the workers by language
+   * @param settings the numbers
+   */
+  public Dispatcher(
+      String node,
+      Environment environment,
+      Scheduler scheduler,
+      Map<String, WorkerPool> pools,
+      NodeSettings settings) {
+    this.node = node;
+    this.environment = environment;
+    this.scheduler = scheduler;
+    this.pools = Map.copyOf(pools);
+    this.settings = settings;
+    this.signals = new EndSignals(environment);
+  }
+
+  /**
+   * Begins to work.
+   *
+   * @param shared what all executions share
+   */
+  public void start(Services shared) {
+    services = shared;
+    renew();
+    unsubscribe = shared.store().subscribe(node, this);
+    scheduler.start(environment, execution -> due(List.of(execution)));
+    environment.daemon("flowengine-lease", () -> every(settings.renewal(), this::renew));
+    environment.daemon("flowengine-housekeeping", this::keepHouse);
+  }
+
+  private Services services() {
+    return requireNonNull(services, "not started");
+  }
+
+  private Store store() {
+    return services().store();
+  }
+
+  // ---------------------------------------------------------------- workers
+
+  private WorkerPool pool(String requires) {
+    return requireNonNull(pools.get(requires.startsWith(JAVA + ":") ? JAVA : requires), requires);
+  }
+
+  @Override
+  public boolean reserve(String requires) {
+    WorkerPool pool =
+        stopping ? null : pools.get(requires.startsWith(JAVA + ":") ? JAVA : requires);
+    return pool != null && pool.capabilities().contains(requires) && pool.reserve();
+  }
+
+  @Override
+  public void free(String requires) {
+    WorkerPool pool = pool(requires);
+    pool.free();
+    if (pool.hasBacklog()) {
+      pump(pool);
+    }
+  }
+
+  @Override
+  public void launch(ExecutionRecord record) {
+    run(Activation.created(services(), record, pool(record.origin().requires()).unwinds()));
+  }
+
+  private void run(Activation activation) {
+    active.put(activation.id(), activation);
+    environment.execute(activation::run);
+  }
+
+  /** Claims what is due, as long as there are workers. */
+  private void pump(WorkerPool pool) {
+    while (!stopping) {
+      pool.backlog(true);
+      int workers = pool.reserve(BATCH);
+      if (workers == 0) {
+        return;
+      }
+      List<Claim> claims = claim(pool, workers, List.of());
+      if (claims.size() < workers) {
+        pool.backlog(false);
+        return;
+      }
+    }
+  }
+
+  /** Claims on reserved workers, and gives back those that are not needed. */
+  private List<Claim> claim(WorkerPool pool, int workers, List<ExecutionId> only) {
+    int unused = workers;
+    try {
+      List<Claim> claims =
+          store()
+              .claim(
+                  new Claim.Request(
+                      node, environment.instant(), pool.capabilities(), workers, only));
+      for (Claim claim : claims) {
+        unused--;
+        take(pool, claim);
+      }
+      return claims;
+    } finally {
+      for (int i = 0; i < unused; i++) {
+        pool.free();
+      }
+    }
+  }
+
+  private void take(WorkerPool pool, Claim claim) {
+    ExecutionRecord record = claim.record();
+    if (claim.before() != record.status()) {
+      services()
+          .events()
+          .tell(
+              record.id(),
+              List.of(
+                  new StatusChanged(
+                      record.id(),
+                      record.name(),
+                      claim.before(),
+                      record.status(),
+                      null,
+                      environment.instant())));
+    }
+    Activation parked = pool.unpark(record.id());
+    if (parked != null && parked.fits(claim)) {
+      active.put(record.id(), parked);
+      parked.resume(claim);
+      return;
+    }
+    if (parked != null) {
+      parked.drop();
+    }
+    run(Activation.claimed(services(), claim, pool.unwinds()));
+  }
+
+  @Override
+  public void due(List<ExecutionId> executions) {
+    for (ExecutionId id : executions) {
+      if (!stopping) {
+        claim(id);
+      }
+    }
+  }
+
+  private void claim(ExecutionId id) {
+    for (WorkerPool pool : pools.values()) {
+      if (pool.isParked(id)) {
+        claim(pool, id);
+        return;
+      }
+    }
+    for (WorkerPool pool : pools.values()) {
+      if (claim(pool, id)) {
+        return;
+      }
+    }
+  }
+
+  private boolean claim(WorkerPool pool, ExecutionId id) {
+    return !pool.capabilities().isEmpty()
+        && pool.reserve()
+        && !claim(pool, 1, List.of(id)).isEmpty();
+  }
+
+  @Override
+  public void stirred(List<ExecutionId> executions) {
+    for (ExecutionId id : executions) {
+      Activation activation = active.get(id);
+      if (activation != null) {
+        activation.stir();
+      }
+    }
+  }
+
+  @Override
+  public void ended(ExecutionId execution) {
+    signals.signal(execution);
+  }
+
+  @Override
+  public void settled(ExecutionId execution) {
+    signals.signal(execution);
+  }
+
+  /** {@return where hosts wait for ends} */
+  public EndSignals signals() {
+    return signals;
+  }
+
+  // ---------------------------------------------------------------- stacks
+
+  @Override
+  public void park(Activation activation) {
+    pool(activation.requires()).park(activation);
+    active.remove(activation.id(), activation);
+  }
+
+  @Override
+  public void unpark(Activation activation) {
+    active.put(activation.id(), activation);
+    Activation unused = pool(activation.requires()).unpark(activation.id());
+  }
+
+  @Override
+  public void standsBy(Activation activation) {
+    pool(activation.requires())
+        .standsBy(activation, environment.instant())
+        .forEach(Activation::drop);
+  }
+
+  @Override
+  public void retired(Activation activation) {
+    active.remove(activation.id(), activation);
+    Thread waiting = closer;
+    if (waiting != null && active.isEmpty()) {
+      environment.unpark(waiting);
+    }
+  }
+
+  @Override
+  public void arm(Instant at, ExecutionId execution) {
+    if (!stopping) {
+      scheduler.arm(at, execution);
+    }
+  }
+
+  @Override
+  public boolean isStopping() {
+    return stopping;
+  }
+
+  // ---------------------------------------------------------------- every now and then
+
+  private void every(Duration interval, Runnable task) {
+    while (!closed) {
+      environment.idleUntil(environment.instant().plus(interval));
+      guarded(task);
+    }
+  }
+
+  private void guarded(Runnable task) {
+    if (closed) {
+      return;
+    }
+    try {
+      task.run();
+    } catch (EngineClosedException e) {
+      LOG.debug("closed meanwhile", e);
+    } catch (FlowEngineException e) {
+      LOG.warn("the store does not answer; trying again soon", e);
+    } catch (RuntimeException e) {
+      LOG.error("housekeeping failed; trying again soon", e);
+    }
+  }
+
+  private void renew() {
+    Instant now = environment.instant();
+    stirred(store().renew(node, now, now.plus(settings.lease())));
+  }
+
+  private void keepHouse() {
+    Instant swept = Instant.MIN;
+    while (!closed) {
+      Instant now = environment.instant();
+      if (!swept.plus(settings.sweep()).isAfter(now)) {
+        guarded(this::sweep);
+        swept = now;
+      }
+      guarded(this::tidy);
+      environment.idleUntil(environment.instant().plus(settings.flush()));
+    }
+  }
+
+  private void sweep() {
+    if (stopping) {
+      return;
+    }
+    Instant horizon = environment.instant().plus(settings.sweep());
+    store().due(horizon, ARMED).forEach(due -> arm(due.dueAt(), due.execution()));
+    pools.values().forEach(this::pump);
+  }
+
+  private void tidy() {
+    Instant now = environment.instant();
+    for (Activation activation : active.values()) {
+      if (!activation.keepHouse(now, settings.flush())) {
+        stop(activation);
+      }
+    }
+    for (WorkerPool pool : pools.values()) {
+      pool.evict(now.minus(settings.parking())).forEach(Activation::drop);
+      if (pool.hasBacklog()) {
+        pump(pool);
+      }
+    }
+  }
+
+  private void stop(Activation activation) {
+    for (FlowLanguage language : services().catalog().languages()) {
+      if (language.name().equals(activation.requires())) {
+        language.stop(activation.id());
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- the end
+
+  /**
+   * Stops: executions give up at their next call, step bodies may finish, then everything is
+   * abandoned to whoever claims it next. Repeating it does nothing.
+   *
+   * @param patience how long to wait for step bodies
+   */
+  public void close(Duration patience) {
+    if (closed) {
+      return;
+    }
+    stopping = true;
+    closer = Thread.currentThread();
+    Instant deadline = environment.instant().plus(patience);
+    while (!active.isEmpty() && environment.instant().isBefore(deadline)) {
+      environment.parkUntil(deadline);
+    }
+    if (!active.isEmpty()) {
+      LOG.warn(
+          "{} execution(s) did not come to a call within {}; whoever claims them next goes on with them",
+          active.size(),
+          patience);
+    }
+    pools.values().forEach(pool -> pool.evict(Instant.MAX).forEach(Activation::drop));
+    scheduler.close();
+    Runnable subscription = unsubscribe;
+    if (subscription != null) {
+      subscription.run();
+    }
+    try {
+      store().leave(node);
+    } catch (FlowEngineException e) {
+      LOG.warn("the store does not answer; the lease of this node runs out by itself", e);
+    }
+    closed = true;
+    signals.close();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** {@return how many executions run on this node, for the language of a pool} */
+  public int running(String language) {
+    WorkerPool pool = pools.get(language);
+    return pool == null ? 0 : pool.running();
+  }
+
+  /** {@return how many stacks stand by on this node, for the language of a pool} */
+  public int parked(String language) {
+    WorkerPool pool = pools.get(language);
+    return pool == null ? 0 : pool.parked();
+  }
+}

@@ -1,0 +1,143 @@
+package io.flowengine.internal.dispatch;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.internal.runtime.Activation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of one language on this node, and the stacks of its executions that stand by. A
+ * worker is a permit to run, not a thread.
+ */
+public final class WorkerPool {
+  private final Set<String> capabilities;
+  private final int maxRunning;
+  private final int maxParked;
+  private final boolean unwinds;
+  private final AtomicInteger running = new AtomicInteger();
+  private final Map<ExecutionId, Parked> parked = new LinkedHashMap<>();
+  private volatile boolean backlog;
+
+  /** A stack, and since when it stands by; not yet if the instant is null. */
+  private record Parked(Activation activation, @Nullable Instant since) {}
+
+  /**
+   * Makes a pool.
+   *
+   * @param capabilities what its workers can run
+   * @param maxRunning how many may run at the same time
+   * @param maxParked how many stacks may stand by
+   * @param unwinds whether its language unwinds dropped stacks
+   */
+  public WorkerPool(Set<String> capabilities, int maxRunning, int maxParked, boolean unwinds) {
+    this.capabilities = Set.copyOf(capabilities);
+    this.maxRunning = maxRunning;
+    this.maxParked = maxParked;
+    this.unwinds = unwinds;
+  }
+
+  Set<String> capabilities() {
+    return capabilities;
+  }
+
+  boolean unwinds() {
+    return unwinds;
+  }
+
+  /** Takes a worker. If none is free, the next one that gets free looks for work. */
+  boolean reserve() {
+    if (tryReserve()) {
+      return true;
+    }
+    backlog = true;
+    return tryReserve();
+  }
+
+  private boolean tryReserve() {
+    int now = running.get();
+    while (now < maxRunning) {
+      if (running.compareAndSet(now, now + 1)) {
+        return true;
+      }
+      now = running.get();
+    }
+    return false;
+  }
+
+  /** Takes up to as many workers. */
+  int reserve(int most) {
+    int taken = 0;
+    while (taken < most && tryReserve()) {
+      taken++;
+    }
+    return taken;
+  }
+
+  void free() {
+    running.decrementAndGet();
+  }
+
+  int running() {
+    return running.get();
+  }
+
+  /** True if there may be work for which no worker was free. */
+  boolean hasBacklog() {
+    return backlog;
+  }
+
+  void backlog(boolean more) {
+    backlog = more;
+  }
+
+  // ---------------------------------------------------------------- stacks
+
+  synchronized void park(Activation activation) {
+    parked.put(activation.id(), new Parked(activation, null));
+  }
+
+  /** Notes that a stack stands by, and takes out those that are too many by now. */
+  synchronized List<Activation> standsBy(Activation activation, Instant now) {
+    parked.computeIfPresent(activation.id(), (id, old) -> new Parked(activation, now));
+    return parked.size() > maxParked ? evict(now, parked.size() - maxParked) : List.of();
+  }
+
+  synchronized @Nullable Activation unpark(ExecutionId id) {
+    Parked found = parked.remove(id);
+    return found == null ? null : found.activation;
+  }
+
+  synchronized boolean isParked(ExecutionId id) {
+    return parked.containsKey(id);
+  }
+
+  /** Takes out the stacks that have stood by since an instant or longer. */
+  synchronized List<Activation> evict(Instant since) {
+    return evict(since, Integer.MAX_VALUE);
+  }
+
+  private List<Activation> evict(Instant since, int most) {
+    List<Activation> evicted = new ArrayList<>();
+    for (Iterator<Parked> all = parked.values().iterator();
+        all.hasNext() && evicted.size() < most; ) {
+      Parked next = all.next();
+      boolean old = next.since != null && !next.since.isAfter(since);
+      if (old && next.activation.isDroppable()) {
+        all.remove();
+        evicted.add(next.activation);
+      }
+    }
+    return evicted;
+  }
+
+  synchronized int parked() {
+    return parked.size();
+  }
+}

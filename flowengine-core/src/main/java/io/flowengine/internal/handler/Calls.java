@@ -1,0 +1,80 @@
+package io.flowengine.internal.handler;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.Failure;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.execution.Value;
+import io.flowengine.flow.DependencyFailedException;
+import io.flowengine.flow.DependencyTimeoutException;
+import io.flowengine.flow.InternalException;
+import io.flowengine.flow.MessageResponseTimeoutException;
+import io.flowengine.flow.PermissionDeniedException;
+import io.flowengine.flow.StepFailedException;
+import io.flowengine.spi.CallResult;
+import io.flowengine.spi.FlowCalls;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls and turns their answers into results and exceptions of Java. */
+final class Calls {
+  private final FlowCalls calls;
+
+  Calls(FlowCalls calls) {
+    this.calls = calls;
+  }
+
+  FlowCalls raw() {
+    return calls;
+  }
+
+  Value call(String name, Map<String, ?> arguments) {
+    return value(calls.call(name, Value.of(name, arguments)));
+  }
+
+  Value value(CallResult result) {
+    return switch (result) {
+      case CallResult.Returned returned -> returned.value();
+      case CallResult.Raised raised -> throw exception(raised);
+      case CallResult.Signalled signalled ->
+          throw new EndSignal(
+              "this execution is ending as " + signalled.end() + "; do not catch this");
+      case CallResult.Perform perform ->
+          throw new IllegalStateException("a step was not expected: " + perform);
+      case CallResult.Dropped dropped ->
+          throw new IllegalStateException("the stack of a handler is never unwound: " + dropped);
+    };
+  }
+
+  private static RuntimeException exception(CallResult.Raised raised) {
+    String message = raised.message();
+    Map<String, @Nullable Object> data = raised.data().toMap();
+    return switch (raised.error()) {
+      case "InvalidInputError" -> new InvalidInputException(message);
+      case "ResourceNotFoundError" ->
+          data.get("record") instanceof RecordRef ref
+              ? new ResourceNotFoundException(ref, message)
+              : new InvalidInputException(message);
+      case "DependencyFailedError" -> dependencyFailed(message, data);
+      case "DependencyTimeoutError" -> new DependencyTimeoutException(message);
+      case "MessageResponseTimeoutError" -> new MessageResponseTimeoutException(message);
+      case "PermissionDenied" -> new PermissionDeniedException(message);
+      case "StepFailedError" ->
+          new StepFailedException(String.valueOf(data.get("error")), message, null);
+      default -> new InternalException(raised.error() + ": " + message);
+    };
+  }
+
+  private static DependencyFailedException dependencyFailed(
+      String message, Map<String, @Nullable Object> data) {
+    List<?> ids = data.get("executions") instanceof List<?> list ? list : List.of();
+    Object failure = data.get("failure");
+    return new DependencyFailedException(
+        message,
+        ExecutionId.of(String.valueOf(data.get("execution"))),
+        ids.stream().map(id -> ExecutionId.of(String.valueOf(id))).toList(),
+        failure == null ? null : Value.of(failure).as(Failure.class));
+  }
+}

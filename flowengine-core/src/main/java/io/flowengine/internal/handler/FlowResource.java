@@ -1,0 +1,95 @@
+package io.flowengine.internal.handler;
+
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.Value;
+import io.flowengine.resource.Resource;
+import io.flowengine.resource.Setting;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as a flow in Java sees it; settings included, because they add nothing but a shorter way
+ * to their value.
+ */
+final class FlowResource implements Setting {
+  private final Calls calls;
+  private final RecordRef ref;
+  private @Nullable Map<String, @Nullable Object> cache;
+
+  FlowResource(Calls calls, RecordRef ref) {
+    this.calls = calls;
+    this.ref = ref;
+  }
+
+  @Override
+  public RecordRef ref() {
+    return ref;
+  }
+
+  private Map<String, @Nullable Object> arguments() {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("type", ref.type().scriptName());
+    arguments.put("by", ref.by());
+    arguments.put("select", ref.select());
+    return arguments;
+  }
+
+  @Override
+  public boolean exists() {
+    return Boolean.TRUE.equals(calls.call("exists", arguments()).toObject());
+  }
+
+  @Override
+  public @Nullable Object get(String field) {
+    Map<String, @Nullable Object> known = cache == null ? read() : cache;
+    return Fields.require(ref, known, field);
+  }
+
+  @Override
+  public @Nullable Object load(String field) {
+    return Fields.require(ref, read(), field);
+  }
+
+  private Map<String, @Nullable Object> read() {
+    Map<String, @Nullable Object> fields = calls.call("load", arguments()).toMap();
+    cache = fields;
+    return fields;
+  }
+
+  @Override
+  public Setting save(Map<String, ?> fields) {
+    return write("save_record", fields);
+  }
+
+  @Override
+  public Resource update(Map<String, ?> fields) {
+    return write("update_record", fields);
+  }
+
+  private Setting write(String call, Map<String, ?> fields) {
+    Map<String, @Nullable Object> arguments = arguments();
+    arguments.put("fields", Value.of("fields", fields));
+    cache = calls.call(call, arguments).toMap();
+    return this;
+  }
+
+  @Override
+  public Setting saveValue(@Nullable Object value) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("value", value);
+    return save(fields);
+  }
+
+  @Override
+  public void delete() {
+    calls.call("delete_record", arguments());
+    cache = null;
+  }
+
+  /** {@return the form that logs show} */
+  @Override
+  public String toString() {
+    return ref.toString();
+  }
+}

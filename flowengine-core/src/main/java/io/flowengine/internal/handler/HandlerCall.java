@@ -1,0 +1,97 @@
+package io.flowengine.internal.handler;
+
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ReturnWhen;
+import io.flowengine.execution.Value;
+import io.flowengine.flow.FlowCall;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A child in the making, by a handler in Java. */
+final class HandlerCall implements FlowCall {
+  private final Calls calls;
+  private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
+
+  HandlerCall(Calls calls, String flow) {
+    this.calls = calls;
+    arguments.put("flow", flow);
+  }
+
+  private HandlerCall with(String name, @Nullable Object value) {
+    arguments.put(name, value);
+    return this;
+  }
+
+  @Override
+  public FlowCall input(String key, @Nullable Object value) {
+    inputs.put(key, value);
+    return this;
+  }
+
+  @Override
+  public FlowCall inputs(Map<String, ?> added) {
+    inputs.putAll(added);
+    return this;
+  }
+
+  @Override
+  public FlowCall name(String name) {
+    return with("name", name);
+  }
+
+  @Override
+  public FlowCall priority(int priority) {
+    return with("priority", priority);
+  }
+
+  @Override
+  public FlowCall timeout(Duration timeout) {
+    return with("timeout", timeout);
+  }
+
+  @Override
+  public FlowCall idempotencyKey(String key) {
+    return with("idempotency_key", key);
+  }
+
+  @Override
+  public FlowCall orphan() {
+    return with("orphan", true);
+  }
+
+  @Override
+  public FlowCall init(Map<String, ?> fields) {
+    return with("init", fields);
+  }
+
+  @Override
+  public Execution run() {
+    return make();
+  }
+
+  @Override
+  public Execution run(ReturnWhen returnWhen) {
+    return returnWhen == ReturnWhen.ALL_SUCCEEDED ? make() : with("wait", returnWhen.name()).make();
+  }
+
+  @Override
+  public Execution start() {
+    return with("wait", false).make();
+  }
+
+  @Override
+  public Execution create() {
+    return with("run", false).make();
+  }
+
+  private Execution make() {
+    if (!inputs.isEmpty()) {
+      arguments.put("inputs", Value.of("inputs", inputs));
+    }
+    return FlowExecution.created(calls, (List<?>) calls.call("flow", arguments).toObject());
+  }
+}

@@ -1,0 +1,87 @@
+package io.flowengine.internal.host;
+
+import io.flowengine.execution.Filter;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Query;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.execution.Value;
+import io.flowengine.internal.runtime.MessageOperations;
+import io.flowengine.internal.runtime.Services;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult.Committed;
+import io.flowengine.spi.StoredRecord;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Messages as hosts see them. */
+public final class Messages {
+  private Messages() {}
+
+  /**
+   * Lists messages that wait for an answer.
+   *
+   * @param services the engine
+   * @return at most 1,000 messages, oldest first
+   */
+  public static List<StoredRecord> open(Services services) {
+    Query query = Query.where(Filter.eq("is_submitted", false)).limit(Query.MAX_LIMIT);
+    return services.store().records(RecordType.MESSAGE, query).items();
+  }
+
+  /**
+   * Answers a message and wakes whoever waits for it.
+   *
+   * @param services the engine
+   * @param id the message
+   * @param response the answer
+   * @throws ResourceNotFoundException if there is no such message
+   * @throws InvalidInputException if it is answered already, or the answer does not fit
+   */
+  public static void answer(Services services, String id, Map<String, ?> response) {
+    RecordRef ref = RecordRef.of(RecordType.MESSAGE, id);
+    while (true) {
+      StoredRecord message =
+          services.store().record(ref).orElseThrow(() -> new ResourceNotFoundException(ref));
+      Map<String, @Nullable Object> fields = message.fields().toMap();
+      if (Boolean.TRUE.equals(fields.get("is_submitted"))) {
+        throw new InvalidInputException("message " + id + " is answered already");
+      }
+      check(fields, response);
+      fields.put("is_submitted", true);
+      fields.put("response", Value.of("response", response).untagged());
+      fields.put("modified_at", services.environment().instant());
+      StoredRecord answered =
+          new StoredRecord(
+              message.type(),
+              message.id(),
+              message.name(),
+              message.deleted(),
+              message.version() + 1,
+              Value.of(fields));
+      Commit commit =
+          new Commit(services.node())
+              .write(answered, message.version())
+              .notify(MessageOperations.topic(id));
+      if (services.commit(commit) instanceof Committed) {
+        return;
+      }
+    }
+  }
+
+  private static void check(Map<String, @Nullable Object> message, Map<String, ?> response) {
+    if (message.get("request") != null) {
+      if (!(response.get("string") instanceof String) || response.size() != 1) {
+        throw new InvalidInputException(
+            "response", "must have exactly the key 'string' with a text", response);
+      }
+    } else if (!response.isEmpty()) {
+      throw new InvalidInputException(
+          "response",
+          "must be empty: the message asks for nothing but an acknowledgement",
+          response);
+    }
+  }
+}

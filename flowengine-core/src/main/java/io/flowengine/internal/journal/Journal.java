@@ -1,0 +1,140 @@
+package io.flowengine.internal.journal;
+
+import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.JournalEntry.Call;
+import io.flowengine.spi.Position;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recorded calls of one execution, and how far a run of its flow has come through them.
+ *
+ * <p>A run asks for each call, in the order it makes them, what is known about it. As long as there
+ * are entries the run is a replay; behind the last one it is live. The two cannot be mixed up: a
+ * call either has an entry at its position, which must be of the same call, or it has none, and
+ * then nothing behind it may be recorded either.
+ *
+ * <p>Not thread-safe: it belongs to whoever runs the flow.
+ */
+public final class Journal {
+  /** What is known about a call. */
+  public sealed interface Answer {}
+
+  /**
+   * The call was made before and has a result, or waits.
+   *
+   * @param entry the entry
+   */
+  public record Recorded(JournalEntry entry) implements Answer {}
+
+  /**
+   * The call was never made.
+   *
+   * @param position where it is made
+   */
+  public record Fresh(Position position) implements Answer {}
+
+  /**
+   * Another call was made here.
+   *
+   * @param divergence the finding
+   */
+  public record Diverged(Divergence divergence) implements Answer {}
+
+  private final Map<Position, JournalEntry> recorded;
+  private Map<String, Integer> keys = Map.of();
+  private int next = 1;
+  private int unread;
+  private int size;
+
+  /**
+   * Makes a journal to be replayed.
+   *
+   * @param entries the entries; empty for an execution that never ran
+   */
+  public Journal(List<JournalEntry> entries) {
+    recorded = entries.isEmpty() ? Map.of() : new HashMap<>(entries.size() * 2);
+    for (JournalEntry entry : entries) {
+      recorded.put(entry.position(), entry);
+    }
+    unread = entries.size();
+    size = entries.size();
+  }
+
+  /**
+   * Takes the next call.
+   *
+   * @param call the call
+   * @return what is known about it
+   */
+  public Answer next(Call call) {
+    Position position = Position.of(next++);
+    JournalEntry entry = recorded.get(position);
+    if (entry == null) {
+      return unread == 0 ? new Fresh(position) : new Diverged(new Divergence(position, null, call));
+    }
+    unread--;
+    return entry.call().isSameAs(call)
+        ? new Recorded(entry)
+        : new Diverged(new Divergence(position, entry.call(), call));
+  }
+
+  /** Notes that a fresh call has an entry now. */
+  public void grow() {
+    size++;
+  }
+
+  /**
+   * Takes the end of the flow.
+   *
+   * @return the finding if the journal has calls that the flow did not make
+   */
+  public Optional<Divergence> end() {
+    if (unread == 0) {
+      return Optional.empty();
+    }
+    Position position = Position.of(next);
+    return Optional.of(new Divergence(position, call(recorded.get(position)), null));
+  }
+
+  private static @Nullable Call call(@Nullable JournalEntry entry) {
+    return entry == null ? null : entry.call();
+  }
+
+  /** {@return true while there are entries that the run has not come to} */
+  public boolean isReplaying() {
+    return unread > 0;
+  }
+
+  /** {@return how many entries it has} */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Gives a step its key: its name, or {@code name_k} with the smallest free k from 2.
+   *
+   * @param name the name of the step
+   * @return the key
+   */
+  public String key(String name) {
+    if (keys.isEmpty()) {
+      keys = new HashMap<>();
+    }
+    Integer used = keys.get(name);
+    if (used == null) {
+      keys.put(name, 1);
+      return name;
+    }
+    int k = used + 1;
+    while (keys.containsKey(name + "_" + k)) {
+      k++;
+    }
+    keys.put(name, k);
+    keys.put(name + "_" + k, 1);
+    return name + "_" + k;
+  }
+}

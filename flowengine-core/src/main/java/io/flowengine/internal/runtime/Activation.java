@@ -1,0 +1,540 @@
+package io.flowengine.internal.runtime;
+
+import static io.flowengine.execution.ExecutionStatus.ENDED_CANCELLED;
+import static io.flowengine.execution.ExecutionStatus.ENDED_ERROR;
+import static io.flowengine.execution.ExecutionStatus.ENDED_SUCCESS;
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.EngineClosedException;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.End;
+import io.flowengine.execution.ExecutionRecord.State;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.Failure;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
+import io.flowengine.internal.journal.Divergence;
+import io.flowengine.internal.journal.Journal;
+import io.flowengine.spi.Claim;
+import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.ScriptFailedException;
+import io.flowengine.spi.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One execution on this node: its stack, its lease, its beginning and its end.
+ *
+ * <p>When a wait has given the lease back the stack is only a cache. The thread stands by; the next
+ * claim either hands it the new lease, if nobody else held one in between, or has it dropped. A
+ * dropped stack is unwound by its language without running any code of the flow, or its thread is
+ * simply forgotten: a parked virtual thread that nobody refers to is collected like any object.
+ *
+ * <p>Whatever happens to the stack, the store knows everything that was committed, and the next
+ * claim replays it.
+ */
+public final class Activation {
+  private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+  private static final int MOST_CRASHES = 5;
+
+  private final Services services;
+  private final String requires;
+  private final boolean unwinds;
+  private final int attempts;
+  private final Gate gate;
+  private final Ledger ledger;
+  private final Journal journal;
+  private final Interrupts interrupts = new Interrupts();
+  private final FlowRun run;
+  private final AtomicInteger workers = new AtomicInteger(1);
+  private @Nullable Failure failure;
+  private volatile @Nullable Claim resumption;
+  private volatile boolean news;
+  private volatile boolean dropped;
+  private volatile boolean droppable = true;
+
+  private Activation(
+      Services services, Ledger ledger, List<JournalEntry> entries, int attempts, boolean unwinds) {
+    this.services = services;
+    this.ledger = ledger;
+    this.journal = new Journal(entries);
+    this.attempts = attempts;
+    this.unwinds = unwinds;
+    this.requires = ledger.record().origin().requires();
+    this.gate = new Gate(services.environment());
+    this.run = new FlowRun(this, services, ledger, journal, interrupts);
+  }
+
+  /**
+   * Takes up an execution that this node has just created with its lease.
+   *
+   * @param services what all executions share
+   * @param record the execution
+   * @param unwinds whether its language unwinds dropped stacks
+   * @return the execution, to be run
+   */
+  public static Activation created(Services services, ExecutionRecord record, boolean unwinds) {
+    return new Activation(services, new Ledger(services, record, 1), List.of(), 1, unwinds);
+  }
+
+  /**
+   * Takes up an execution that this node has claimed, without a stack.
+   *
+   * @param services what all executions share
+   * @param claim the claim
+   * @param unwinds whether its language unwinds dropped stacks
+   * @return the execution, to be run
+   */
+  public static Activation claimed(Services services, Claim claim, boolean unwinds) {
+    List<JournalEntry> entries =
+        claim.journalLength() == 0 ? List.of() : services.store().journal(claim.record().id());
+    Ledger ledger = new Ledger(services, claim.record(), claim.epoch());
+    Activation activation = new Activation(services, ledger, entries, claim.attempts(), unwinds);
+    activation.interrupts.take(claim.inbox(), ledger);
+    return activation;
+  }
+
+  // ---------------------------------------------------------------- as the dispatcher sees it
+
+  /** {@return the execution} */
+  public ExecutionId id() {
+    return ledger.record().id();
+  }
+
+  /** {@return what a node must be able to do to run it} */
+  public String requires() {
+    return requires;
+  }
+
+  /**
+   * Runs the flow from its top until it ends, is paused without a stack, or its stack is dropped.
+   * Throws nothing.
+   */
+  public void run() {
+    gate.owner(Thread.currentThread());
+    try {
+      if (admit()) {
+        finish(
+            services
+                .catalog()
+                .program(ledger.record())
+                .run(new Connection(this, run, services.environment())));
+      }
+    } catch (Unwinding.Dropping | EngineClosedException e) {
+      retire(e);
+    } catch (ScriptFailedException e) {
+      failOrRetire(e);
+    } catch (Throwable e) {
+      LOG.error("execution {} failed inside the engine", id(), e);
+      failOrRetire(new ScriptFailedException("InternalError", e.toString(), "", List.of(), null));
+    }
+  }
+
+  private void failOrRetire(ScriptFailedException e) {
+    try {
+      fail(e);
+    } catch (Unwinding.Dropping | EngineClosedException unwinding) {
+      retire(unwinding);
+    }
+  }
+
+  /**
+   * Goes on under a new lease with the stack as it is, on a worker that is reserved for it.
+   *
+   * @param claim the new lease
+   */
+  public void resume(Claim claim) {
+    workers.incrementAndGet();
+    resumption = claim;
+    services.environment().unpark(requireNonNull(gate.owner()));
+  }
+
+  /**
+   * Tells whether the stack can go on under a new lease.
+   *
+   * @param claim the new lease
+   * @return true if nobody has held the execution, nor written to its journal, since this stack
+   *     gave it back
+   */
+  public boolean fits(Claim claim) {
+    return !dropped
+        && claim.epoch() == ledger.epoch() + 1
+        && claim.journalLength() == journal.size();
+  }
+
+  /** Drops the stack of an execution that stands by. */
+  public void drop() {
+    dropped = true;
+    Thread waiting = gate.owner();
+    if (unwinds && waiting != null) {
+      services.environment().unpark(waiting);
+    }
+  }
+
+  /** {@return true if nothing would be left behind if the stack were dropped} */
+  public boolean isDroppable() {
+    return droppable;
+  }
+
+  /** Notes that something came for the execution; its next call looks. */
+  public void stir() {
+    news = true;
+  }
+
+  /**
+   * Makes durable what has been riding for too long, and ends by force what was cancelled and does
+   * not come to an end. Called by housekeeping; does nothing while a call is under way.
+   *
+   * @param now the engine's time
+   * @param longest how long something may ride
+   * @return false if the execution was ended by force and its thread is to be stopped
+   */
+  public boolean keepHouse(Instant now, Duration longest) {
+    Instant since = ledger.ridingSince();
+    Instant grace = run.graceUntil();
+    boolean flushes = since != null && !since.plus(longest).isAfter(now);
+    boolean ends = grace != null && !grace.isAfter(now);
+    if ((!flushes && !ends) || dropped || !gate.tryEnter()) {
+      return true;
+    }
+    try {
+      if (ends) {
+        throw endByForce();
+      }
+      ledger.flush();
+    } catch (Unwinding.Dropping | EngineClosedException e) {
+      dropped = true;
+      retire(e);
+    } finally {
+      gate.leave();
+    }
+    return !ends;
+  }
+
+  // ---------------------------------------------------------------- as the connection sees it
+
+  void enter() {
+    if (!gate.isOwner()) {
+      throw new InvalidInputException(
+          "calls to the engine can be made by the thread of the flow only");
+    }
+    gate.enter();
+    if (dropped) {
+      gate.leave();
+      throw new Unwinding.Dropping();
+    }
+  }
+
+  void leave() {
+    gate.leave();
+  }
+
+  void droppable(boolean can) {
+    droppable = can;
+  }
+
+  /**
+   * The stack is dropped. Returns if its language unwinds it; else the thread stays here until it
+   * is collected.
+   */
+  void leaveForGood(Throwable reason) {
+    dropped = true;
+    retire(reason);
+    while (!unwinds) {
+      services.environment().park();
+    }
+  }
+
+  private void retire(Throwable reason) {
+    LOG.debug("the stack of execution {} is dropped", id(), reason);
+    services.host().retired(this);
+    freeWorker();
+  }
+
+  private void freeWorker() {
+    if (workers.getAndUpdate(held -> Math.max(held - 1, 0)) > 0) {
+      services.host().free(requires);
+    }
+  }
+
+  // ---------------------------------------------------------------- as the run sees it
+
+  /** Takes in what has come, and leaves if the engine stops. */
+  void look() {
+    if (services.host().isStopping()) {
+      ledger.write(ledger.record(), Part.NONE);
+      throw new Unwinding.Dropping();
+    }
+    if (news) {
+      news = false;
+      interrupts.take(services.store().inbox(id()), ledger);
+    }
+  }
+
+  /** Pauses, gives the lease back, and goes on when somebody resumes. */
+  void standStill() {
+    interrupts.paused();
+    do {
+      Ledger.Written written =
+          release(ExecutionStatus.PAUSED, StatusReason.REQUESTED, Wait.NOTHING, null, Part.NONE);
+      if (written != Ledger.Written.RELEASED) {
+        return;
+      }
+      standBy();
+    } while (ledger.record().status() == ExecutionStatus.PAUSED);
+  }
+
+  /** Gives the lease back, unless something has come that must be looked at first. */
+  Ledger.Written release(
+      ExecutionStatus status,
+      @Nullable StatusReason reason,
+      Wait wait,
+      @Nullable Instant deadline,
+      Part more) {
+    Instant dueAt = Fields.earlier(deadline, ledger.record().deadline());
+    ExecutionRecord update = ledger.record().with(ledger.record().state().with(status, reason));
+    services.host().park(this);
+    Ledger.Written written = Ledger.Written.CONFLICT;
+    try {
+      written =
+          ledger.write(
+              update,
+              commit -> {
+                more.addTo(commit);
+                commit.release(wait, dueAt);
+              });
+    } finally {
+      if (written != Ledger.Written.RELEASED) {
+        services.host().unpark(this);
+        news = true;
+      }
+    }
+    if (written == Ledger.Written.RELEASED && dueAt != null) {
+      services.host().arm(dueAt, id());
+    }
+    return written;
+  }
+
+  /** Waits, without lease and worker, for the next claim. */
+  void standBy() {
+    services.host().standsBy(this);
+    freeWorker();
+    gate.leave();
+    while (resumption == null && !dropped) {
+      services.environment().park();
+    }
+    enter();
+    Claim claim = requireNonNull(resumption);
+    resumption = null;
+    ledger.claimed(claim);
+    interrupts.take(claim.inbox(), ledger);
+  }
+
+  /** Ends the execution wherever its script is. */
+  Unwinding.Dropping endByForce() {
+    commitEnd();
+    return new Unwinding.Dropping();
+  }
+
+  /**
+   * Pauses an execution whose replay differs; a cancelled one ends instead. Nothing of this run is
+   * written.
+   */
+  Unwinding.Dropping diverge(Divergence divergence) {
+    String finding = divergence.describe(run.location());
+    LOG.warn("execution {} is paused: {}", id(), finding);
+    while (interrupts.cancel() == null) {
+      if (giveBack(StatusReason.REPLAY_MISMATCH, finding)) {
+        return new Unwinding.Dropping();
+      }
+    }
+    endUnseen(requireNonNull(interrupts.cancel()));
+    return new Unwinding.Dropping();
+  }
+
+  // ---------------------------------------------------------------- begin
+
+  /** Decides, before the flow runs, whether it runs at all. */
+  private boolean admit() {
+    while (true) {
+      ExecutionRecord record = ledger.record();
+      boolean stands = record.status() != ExecutionStatus.RUNNING;
+      run.expire();
+      Interrupts.Cancel cancel = interrupts.cancel();
+      if (cancel != null && stands) {
+        endUnseen(cancel);
+        retire(new Unwinding.Dropping());
+        return false;
+      }
+      StatusReason reason = record.state().reason();
+      String message = null;
+      if (attempts > MOST_CRASHES) {
+        reason = StatusReason.CRASH_LOOP;
+        message =
+            "claimed "
+                + MOST_CRASHES
+                + " times without a new entry: whoever runs it dies; resume it when the cause is removed";
+        LOG.warn("execution {} is paused: {}", id(), message);
+      } else if (interrupts.pause() && cancel == null) {
+        interrupts.paused();
+        reason = StatusReason.REQUESTED;
+      } else if (!stands) {
+        return true;
+      }
+      if (giveBack(reason == null ? StatusReason.REQUESTED : reason, message)) {
+        retire(new Unwinding.Dropping());
+        return false;
+      }
+    }
+  }
+
+  /** Pauses without a stack; false if something has come that must be looked at first. */
+  private boolean giveBack(StatusReason reason, @Nullable String message) {
+    State paused = ledger.record().state().with(ExecutionStatus.PAUSED, reason);
+    Instant dueAt = ledger.record().deadline();
+    Ledger.Written written =
+        ledger.write(
+            ledger.record().with(message == null ? paused : paused.withMessage(message)),
+            commit -> commit.release(Wait.NOTHING, dueAt));
+    if (written == Ledger.Written.RELEASED) {
+      if (dueAt != null) {
+        services.host().arm(dueAt, id());
+      }
+      return true;
+    }
+    interrupts.take(services.store().inbox(id()), ledger);
+    return false;
+  }
+
+  /**
+   * Ends a cancelled execution whose code does not run: because it never ran, or because it cannot
+   * be replayed.
+   */
+  private void endUnseen(Interrupts.Cancel cancel) {
+    if (ledger.record().state().startedAt() != null) {
+      run.log(
+          LogLevel.WARNING,
+          "engine",
+          "cancelled while it could not be replayed; its clean-up code did not run",
+          Value.NULL);
+    }
+    run.endBy(new Unwinding.Ending(ENDED_CANCELLED, cancel.message(), cancel.reason()));
+    commitEnd();
+  }
+
+  // ---------------------------------------------------------------- end
+
+  private void finish(Value result) {
+    end(
+        () -> {
+          if (run.ending() == null) {
+            run.outputs(merged(run.outputs(), result));
+            run.endBy(new Unwinding.Ending(ENDED_SUCCESS, null, null));
+          }
+        });
+  }
+
+  private static Map<String, @Nullable Object> merged(
+      Map<String, @Nullable Object> outputs, Value result) {
+    if (result.isNull()) {
+      return outputs;
+    }
+    Map<String, @Nullable Object> merged = new LinkedHashMap<>(outputs);
+    Object object = result.toObject();
+    if (object instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> merged.put((String) key, value));
+    } else {
+      merged.put("result", object);
+    }
+    return merged;
+  }
+
+  private void fail(ScriptFailedException e) {
+    String text = e.stack().isEmpty() ? e.error() + ": " + e.getMessage() : e.stack();
+    end(
+        () -> {
+          if (run.ending() != null) {
+            run.log(LogLevel.WARNING, "engine", "clean-up code failed: " + text, Value.NULL);
+          } else {
+            run.endBy(new Unwinding.Ending(ENDED_ERROR, text, null));
+            failure =
+                new Failure(
+                    e.error(),
+                    e.getMessage(),
+                    e.stack(),
+                    e.frames(),
+                    id(),
+                    run.instant(),
+                    cause(e));
+          }
+        });
+  }
+
+  private @Nullable Failure cause(ScriptFailedException e) {
+    if (e.causedBy() == null) {
+      return null;
+    }
+    List<ExecutionRecord> found = services.store().executions(List.of(e.causedBy()));
+    return found.isEmpty() ? null : found.getFirst().state().failure();
+  }
+
+  /** The handler has been left: checks that the journal agrees, and commits the end. */
+  private void end(Runnable decide) {
+    if (dropped) {
+      return;
+    }
+    enter();
+    try {
+      Optional<Divergence> unfinished = run.unfinished();
+      if (unfinished.isPresent()) {
+        throw diverge(unfinished.get());
+      }
+      decide.run();
+      commitEnd();
+    } finally {
+      leave();
+    }
+    services.host().retired(this);
+    freeWorker();
+  }
+
+  private void commitEnd() {
+    Unwinding.Ending end = requireNonNull(run.ending(), "ending");
+    Instant now = run.instant();
+    ExecutionRecord record = ledger.record();
+    State state = record.state();
+    String message = end.message == null ? state.message() : end.message;
+    Failure failed = failure;
+    if (end.status == ENDED_ERROR && failed == null) {
+      failed =
+          new Failure(
+              "ExecutionError",
+              message == null ? "" : message,
+              "",
+              List.of(),
+              record.id(),
+              now,
+              null);
+    }
+    if (end.status == ENDED_CANCELLED) {
+      Descendants.cancel(services, record.id(), now);
+    }
+    Value outputs =
+        journal.isReplaying() ? state.outputs() : Value.of("output_value", run.outputs());
+    State ended =
+        new State(
+            end.status, end.reason, message, outputs, failed, state.startedAt(), new End(now, 0));
+    ledger.write(record.with(ended), Part.NONE);
+  }
+}

@@ -1,0 +1,166 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the arguments of a call and refuses what does not fit, by parameter, rule and value. */
+final class Arguments {
+  private static final double MOST_SECONDS = 1e11;
+
+  private final Value value;
+  private final Map<String, @Nullable Object> map;
+
+  Arguments(Value value) {
+    this.value = value;
+    this.map = value.toMap();
+  }
+
+  Value value() {
+    return value;
+  }
+
+  /**
+   * Refuses every argument that is not named; those named by {@code later} are part of the
+   * specification, but not yet of this version.
+   */
+  Arguments only(Set<String> known, Set<String> later) {
+    for (String name : map.keySet()) {
+      if (later.contains(name)) {
+        throw InvalidInputException.notAvailableYet("'" + name + "'");
+      }
+      if (!known.contains(name)) {
+        throw new InvalidInputException(
+            "'"
+                + name
+                + "' is not a parameter of this call; it has "
+                + known.stream().sorted().toList());
+      }
+    }
+    return this;
+  }
+
+  @Nullable Object get(String name) {
+    return map.get(name);
+  }
+
+  boolean has(String name) {
+    return map.containsKey(name);
+  }
+
+  String text(String name) {
+    Object given = map.get(name);
+    if (given instanceof String text) {
+      return text;
+    }
+    throw new InvalidInputException(name, "must be text", String.valueOf(given));
+  }
+
+  @Nullable String textOrNull(String name) {
+    return map.get(name) == null ? null : text(name);
+  }
+
+  /** A name: trimmed, 1 to 128 characters. */
+  String name(String parameter) {
+    return checkedName(parameter, text(parameter));
+  }
+
+  static String checkedName(String parameter, String text) {
+    String name = text.strip();
+    if (name.isEmpty() || name.length() > 128) {
+      throw new InvalidInputException(parameter, "must have 1 to 128 characters", text);
+    }
+    return name;
+  }
+
+  boolean flag(String name, boolean absent) {
+    Object given = map.get(name);
+    if (given == null) {
+      return absent;
+    }
+    if (given instanceof Boolean flag) {
+      return flag;
+    }
+    throw new InvalidInputException(name, "must be True or False", given);
+  }
+
+  int integer(String name, int absent) {
+    Object given = map.get(name);
+    if (given == null) {
+      return absent;
+    }
+    if (given instanceof Long number && number == number.intValue()) {
+      return number.intValue();
+    }
+    throw new InvalidInputException(name, "must be an int", given);
+  }
+
+  Map<String, @Nullable Object> map(String name) {
+    return nested(name, map.get(name));
+  }
+
+  @SuppressWarnings("unchecked")
+  Map<String, @Nullable Object> nested(String name, @Nullable Object given) {
+    if (given == null) {
+      return Map.of();
+    }
+    if (given instanceof Map<?, ?> fields) {
+      return (Map<String, @Nullable Object>) fields;
+    }
+    throw new InvalidInputException(name, "must be a dict", given);
+  }
+
+  ExecutionId execution(String name) {
+    return execution(name, map.get(name));
+  }
+
+  List<ExecutionId> executions(String name) {
+    List<ExecutionId> ids = new ArrayList<>();
+    if (map.get(name) instanceof List<?> list) {
+      for (Object element : list) {
+        ids.add(execution(name, element));
+      }
+    }
+    return ids;
+  }
+
+  private static ExecutionId execution(String name, @Nullable Object given) {
+    if (given instanceof String text && ExecutionId.isId(text)) {
+      return ExecutionId.of(text);
+    }
+    throw new InvalidInputException(
+        name, "must be an execution or the id of one", String.valueOf(given));
+  }
+
+  /** A timeout: seconds or a timedelta; null for no limit. */
+  @Nullable Duration timeout(String name) {
+    Object given = map.get(name);
+    if (given == null) {
+      return null;
+    }
+    Duration timeout =
+        given instanceof Duration duration
+            ? duration
+            : given instanceof Number number ? seconds(name, number.doubleValue()) : null;
+    if (timeout == null || timeout.isNegative()) {
+      throw new InvalidInputException(
+          name, "must be a number of seconds >= 0 or a timedelta", given);
+    }
+    return timeout;
+  }
+
+  /** Seconds to the nanosecond; not finite or out of range is refused. */
+  static Duration seconds(String name, double seconds) {
+    if (!(Math.abs(seconds) <= MOST_SECONDS)) {
+      throw new InvalidInputException(name, "must be a finite number of seconds", seconds);
+    }
+    return Duration.ofSeconds(
+        (long) Math.floor(seconds), Math.round((seconds - Math.floor(seconds)) * 1e9));
+  }
+}

@@ -1,0 +1,200 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.InboxItem;
+import io.flowengine.spi.JournalEntry.Call;
+import io.flowengine.spi.JournalEntry.Kind;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls by which an execution ends, speaks and steers others: {@code success}, {@code
+ * set_output}, {@code log}, {@code cancel} …
+ */
+final class ControlOperations {
+  private ControlOperations() {}
+
+  static Value success(FlowRun run, String name, Value arguments) {
+    return end(run, name, arguments, ExecutionStatus.ENDED_SUCCESS);
+  }
+
+  static Value error(FlowRun run, String name, Value arguments) {
+    return end(run, name, arguments, ExecutionStatus.ENDED_ERROR);
+  }
+
+  private static Value end(FlowRun run, String name, Value arguments, ExecutionStatus status) {
+    Arguments in = new Arguments(arguments).only(Set.of("message"), Set.of());
+    return run.end(
+        FlowRun.describe(Kind.END, name, "", arguments), status, in.textOrNull("message"));
+  }
+
+  static Value setOutput(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("outputs"), Set.of());
+    Map<String, @Nullable Object> merged = new LinkedHashMap<>(run.outputs());
+    merged.putAll(in.map("outputs"));
+    Call call = FlowRun.describe(Kind.WRITE, name, "", arguments);
+    Value result = saveOutputs(run, call, merged, run.record());
+    run.outputs(merged);
+    return result;
+  }
+
+  private static Value saveOutputs(
+      FlowRun run, Call call, Map<String, @Nullable Object> outputs, ExecutionRecord record) {
+    return run.write(
+        call,
+        () -> {
+          Value value = Value.of("output_value", outputs);
+          return new FlowRun.Change(
+              Value.NULL, record.with(record.state().withOutputs(value)), Part.NONE);
+        });
+  }
+
+  static Value save(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("execution", "fields"), Set.of());
+    Map<String, @Nullable Object> fields = in.map("fields");
+    if (in.has("execution") && !in.execution("execution").equals(run.id())) {
+      return saveOther(run, name, arguments, in.execution("execution"), fields);
+    }
+    Map<String, @Nullable Object> others = new HashMap<>(fields);
+    Object replaced = others.remove("output_value");
+    Map<String, @Nullable Object> outputs =
+        fields.containsKey("output_value") ? in.nested("output_value", replaced) : run.outputs();
+    Fields.requireSavable(run.record(), others);
+    Call call = FlowRun.describe(Kind.WRITE, name, "", arguments);
+    Value result =
+        run.write(
+            call, () -> new FlowRun.Change(Value.NULL, saved(run, others, outputs), Part.NONE));
+    run.outputs(outputs);
+    return result;
+  }
+
+  private static ExecutionRecord saved(
+      FlowRun run, Map<String, @Nullable Object> fields, Map<String, @Nullable Object> outputs) {
+    ExecutionRecord changed = Fields.apply(run.record(), fields);
+    return changed.with(changed.state().withOutputs(Value.of("output_value", outputs)));
+  }
+
+  private static Value saveOther(
+      FlowRun run,
+      String name,
+      Value arguments,
+      ExecutionId target,
+      Map<String, @Nullable Object> fields) {
+    Call call = FlowRun.describe(Kind.WRITE, name, target.toString(), arguments);
+    return run.write(
+        call,
+        () -> {
+          ExecutionRecord record = CreateOperations.require(run, target);
+          if (record.status().isEnded()) {
+            throw new InvalidInputException(
+                "execution " + target + " has ended; its fields cannot be changed any more");
+          }
+          Fields.requireSavable(record, fields);
+          return new FlowRun.Change(
+              Value.NULL, run.record(), send(run, target, InboxItem.Kind.SAVE, fields));
+        });
+  }
+
+  static Value pause(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("execution"), Set.of());
+    if (!in.has("execution") || in.execution("execution").equals(run.id())) {
+      return run.pause(FlowRun.describe(Kind.WAIT, name, "", arguments));
+    }
+    return steer(run, name, arguments, in.execution("execution"), InboxItem.Kind.PAUSE);
+  }
+
+  static Value cancel(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("execution"), Set.of());
+    if (!in.has("execution") || in.execution("execution").equals(run.id())) {
+      return run.end(
+          FlowRun.describe(Kind.END, name, "", arguments), ExecutionStatus.ENDED_CANCELLED, null);
+    }
+    return steer(run, name, arguments, in.execution("execution"), InboxItem.Kind.CANCEL);
+  }
+
+  private static Value steer(
+      FlowRun run, String name, Value arguments, ExecutionId target, InboxItem.Kind kind) {
+    Call call = FlowRun.describe(Kind.WRITE, name, target.toString(), arguments);
+    return run.write(
+        call,
+        () -> {
+          ExecutionRecord record = CreateOperations.require(run, target);
+          boolean moot =
+              record.status().isEnded()
+                  || (kind == InboxItem.Kind.PAUSE && record.status() == ExecutionStatus.PAUSED);
+          return new FlowRun.Change(
+              Value.NULL, run.record(), moot ? Part.NONE : send(run, target, kind, Map.of()));
+        });
+  }
+
+  /** An item for the inbox of another execution. */
+  static Part send(FlowRun run, ExecutionId target, InboxItem.Kind kind, Map<String, ?> payload) {
+    InboxItem item =
+        new InboxItem(
+            target, run.services().newId().toString(), kind, Value.of(payload), run.instant());
+    return commit -> commit.send(item);
+  }
+
+  static Value log(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("text", "data"), Set.of());
+    String text = in.text("text");
+    Value data = Value.of("data", in.get("data"));
+    return run.read(
+        FlowRun.describe(Kind.LOG, name, "", Value.of(text)),
+        () -> {
+          run.log(LogLevel.INFO, "user log", text, data);
+          return Value.NULL;
+        });
+  }
+
+  static Value print(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments);
+    LogLevel level = LogLevel.valueOf(in.text("level"));
+    return run.read(
+        FlowRun.describe(Kind.LOG, name, "", arguments),
+        () -> {
+          run.log(level, level == LogLevel.INFO ? "stdout" : "stderr", in.text("line"), Value.NULL);
+          return Value.NULL;
+        });
+  }
+
+  static Value step(FlowRun run, String name, Value arguments) {
+    Arguments in =
+        new Arguments(arguments)
+            .only(
+                Set.of("name"),
+                Set.of(
+                    "retry",
+                    "timeout",
+                    "total_timeout",
+                    "when",
+                    "continue_on_error",
+                    "cache_ttl",
+                    "cache_key",
+                    "priority",
+                    "concurrency_key",
+                    "concurrency_limit",
+                    "concurrency_window",
+                    "queue_limit",
+                    "breaker"));
+    String step = in.text("name");
+    if (step.isEmpty()
+        || step.length() > 128
+        || step.chars()
+            .anyMatch(c -> c == '/' || c == '[' || c == ']' || Character.isISOControl(c))) {
+      throw new InvalidInputException(
+          "step name",
+          "must have 1 to 128 characters, none of / [ ] and no control characters",
+          step);
+    }
+    return run.step(new Call(Kind.STEP, name, run.journal().key(step), 0, ""));
+  }
+}

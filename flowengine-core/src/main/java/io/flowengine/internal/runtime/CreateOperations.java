@@ -1,0 +1,346 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.Attributes;
+import io.flowengine.execution.ExecutionType;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.execution.ReturnWhen;
+import io.flowengine.execution.Value;
+import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.spi.FlowScript;
+import io.flowengine.spi.InboxItem;
+import io.flowengine.spi.JournalEntry.Call;
+import io.flowengine.spi.JournalEntry.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that create executions: {@code flow}, {@code script}, {@code clone}; and {@code run},
+ * which starts one.
+ */
+final class CreateOperations {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "name",
+          "inputs",
+          "init",
+          "run",
+          "wait",
+          "orphan",
+          "priority",
+          "timeout",
+          "idempotency_key",
+          "savepoint_retention");
+  private static final Set<String> LATER =
+      Set.of("location_inheritance", "roles", "retry", "version", "options");
+
+  private CreateOperations() {}
+
+  static Value flow(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(with("flow"), LATER);
+    String flow = in.name("flow");
+    Call call = FlowRun.describe(Kind.WRITE, name, flow, arguments);
+    return create(
+        run, call, in, null, ExecutionType.FLOW, () -> run.services().catalog().require(flow));
+  }
+
+  static Value script(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(with("script"), LATER);
+    String text = in.text("script");
+    String label = in.has("name") ? in.name("name") : "script";
+    String language = run.record().origin().requires();
+    Call call = FlowRun.describe(Kind.WRITE, name, label, arguments);
+    FlowScript script =
+        new FlowScript(label, language, "<script " + label + ">", text.stripIndent());
+    return create(
+        run, call, in, null, ExecutionType.SCRIPT, () -> run.services().catalog().define(script));
+  }
+
+  static Value clone(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(with("execution"), LATER);
+    ExecutionId id = in.execution("execution");
+    Call call = FlowRun.describe(Kind.WRITE, name, id.toString(), arguments);
+    ExecutionRecord original = require(run, id);
+    if (original.origin().type() != ExecutionType.FLOW) {
+      throw InvalidInputException.notAvailableYet(
+          "clone of an execution of type " + original.origin().type());
+    }
+    String flow = original.origin().flowName();
+    return create(
+        run,
+        call,
+        in,
+        original.attributes(),
+        ExecutionType.FLOW,
+        () -> run.services().catalog().require(flow));
+  }
+
+  private static Set<String> with(String first) {
+    Set<String> known = new HashSet<>(KNOWN);
+    known.add(first);
+    return known;
+  }
+
+  /** Finds what a creation runs. Asked when the call is made for the first time only. */
+  private interface Definition {
+    FlowDefinition find();
+  }
+
+  private static Value create(
+      FlowRun run,
+      Call call,
+      Arguments in,
+      @Nullable Attributes base,
+      ExecutionType type,
+      Definition definition) {
+    ReturnWhen wait = waitMode(in.get("wait"));
+    boolean starts = in.flag("run", true);
+    Duration timeout = in.timeout("timeout");
+    if (timeout != null && timeout.isZero()) {
+      throw new InvalidInputException("timeout", "must be > 0 seconds", 0);
+    }
+    String key = key(in);
+    Map<String, @Nullable Object> init = in.map("init");
+    Value inputs = inputs(in, base);
+    Value created =
+        call(
+            run,
+            call,
+            wait != null && starts,
+            () -> {
+              FlowDefinition found = definition.find();
+              Attributes attributes =
+                  attributes(
+                      run.services(), in, init, inputs, timeout, base, run.record(), found.name());
+              boolean orphan = in.flag("orphan", Boolean.TRUE.equals(init.get("orphan")));
+              boolean paused = !starts || Boolean.TRUE.equals(init.get("is_paused"));
+              Creation.Start start =
+                  new Creation.Start(paused ? Creation.Mode.PAUSED : Creation.Mode.RUN, key);
+              return Creation.of(
+                  run.services(), type, found, orphan ? null : run.id(), attributes, start);
+            });
+    List<?> handle = (List<?>) created.toObject();
+    ExecutionId id = ExecutionId.of(String.valueOf(handle == null ? null : handle.get(0)));
+    if (wait == null || !starts) {
+      return created;
+    }
+    return WaitOperations.created(
+        run, id, handle == null ? "" : String.valueOf(handle.get(1)), wait, timeout);
+  }
+
+  /** A creation without preconditions rides with the wait behind it; else it is committed first. */
+  private static Value call(FlowRun run, Call call, boolean waits, Supplier<Creation> prepare) {
+    Prepared prepared = new Prepared(run, prepare);
+    return waits
+        ? run.writeLazily(call, prepared::rides, prepared::change)
+        : run.write(call, prepared::change);
+  }
+
+  /** A creation that is prepared when it is first asked for, and again after each conflict. */
+  private static final class Prepared {
+    private final FlowRun run;
+    private final Supplier<Creation> prepare;
+    private @Nullable Creation creation;
+
+    Prepared(FlowRun run, Supplier<Creation> prepare) {
+      this.run = run;
+      this.prepare = prepare;
+    }
+
+    boolean rides() {
+      Creation made = prepare.get();
+      creation = made;
+      return !made.hasPreconditions();
+    }
+
+    FlowRun.Change change() {
+      Creation made = creation == null ? prepare.get() : creation;
+      creation = null;
+      Optional<ExecutionRecord> earlier = made.earlier();
+      return earlier.isPresent()
+          ? new FlowRun.Change(handle(earlier.get()), run.record(), Part.NONE)
+          : new FlowRun.Change(handle(made.record()), run.record(), made);
+    }
+  }
+
+  private static Value handle(ExecutionRecord record) {
+    return Value.of(List.of(record.id().toString(), record.name()));
+  }
+
+  private static @Nullable String key(Arguments in) {
+    String key = in.textOrNull("idempotency_key");
+    if (key != null && (key.isEmpty() || key.length() > 200)) {
+      throw new InvalidInputException("idempotency_key", "must have 1 to 200 characters", key);
+    }
+    return key;
+  }
+
+  private static Value inputs(Arguments in, @Nullable Attributes base) {
+    if (in.has("inputs")) {
+      return Value.of("inputs", in.map("inputs"));
+    }
+    return base == null ? Value.EMPTY : base.inputs();
+  }
+
+  static Attributes attributes(
+      Services services,
+      Arguments in,
+      Map<String, @Nullable Object> init,
+      Value inputs,
+      @Nullable Duration timeout,
+      @Nullable Attributes base,
+      ExecutionRecord creator,
+      String defaultName) {
+    Map<String, @Nullable Object> fields = new HashMap<>(init);
+    for (String name : init.keySet()) {
+      if (Fields.INIT_LATER.contains(name)) {
+        throw InvalidInputException.notAvailableYet("init['" + name + "']");
+      }
+      if (!Fields.INIT.contains(name)) {
+        throw new InvalidInputException(
+            "init['"
+                + name
+                + "'] is not a field that can be set; these can: "
+                + Fields.INIT.stream().sorted().toList());
+      }
+    }
+    String name = base == null ? defaultName : base.name();
+    if (fields.get("name") != null) {
+      name = Arguments.checkedName("init['name']", String.valueOf(fields.get("name")));
+    }
+    if (in.has("name") && in.get("name") != null) {
+      name = in.name("name");
+    }
+    int priority =
+        in.integer(
+            "priority",
+            new Arguments(Value.of(fields))
+                .integer("priority", base == null ? 0 : base.priority()));
+    Object minutes = fields.get("max_runtime_minutes");
+    Duration limit = null;
+    if (minutes instanceof Number number) {
+      limit = Arguments.seconds("max_runtime_minutes", number.doubleValue() * 60);
+    }
+    Value extras = base == null ? Value.EMPTY : base.extras();
+    for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
+      if (Fields.isExtra(field.getKey())) {
+        extras = Fields.with(extras, field.getKey(), field.getValue());
+      }
+    }
+    Object given = fields.get("input_value");
+    Value effective = given == null ? inputs : merged(given, inputs);
+    return new Attributes(
+        name,
+        effective,
+        priority,
+        project(services, fields, creator),
+        Fields.instant("scheduled_for", fields.get("scheduled_for")),
+        Fields.smaller(timeout, limit),
+        extras);
+  }
+
+  private static Value merged(Object given, Value inputs) {
+    if (!(given instanceof Map<?, ?> map)) {
+      throw new InvalidInputException("init['input_value']", "must be a dict", given);
+    }
+    Map<String, @Nullable Object> merged = new HashMap<>();
+    map.forEach((key, value) -> merged.put((String) key, value));
+    merged.putAll(inputs.toMap());
+    return Value.of(merged);
+  }
+
+  private static @Nullable String project(
+      Services services, Map<String, @Nullable Object> fields, ExecutionRecord creator) {
+    Object id = fields.get("project_id");
+    if (id instanceof String text) {
+      return services
+          .store()
+          .record(new RecordRef(RecordType.PROJECT, "id", text))
+          .orElseThrow(
+              () -> new ResourceNotFoundException(new RecordRef(RecordType.PROJECT, "id", text)))
+          .id();
+    }
+    Object name = fields.get("project_name");
+    if (name instanceof String text) {
+      RecordRef ref = RecordRef.of(RecordType.PROJECT, text);
+      return services
+          .store()
+          .record(ref)
+          .orElseThrow(() -> new ResourceNotFoundException(ref))
+          .id();
+    }
+    return creator.attributes().projectId();
+  }
+
+  /** The wait parameter of creating calls: true, false, or a return_when; null for not waiting. */
+  static @Nullable ReturnWhen waitMode(@Nullable Object wait) {
+    if (wait == null || Boolean.TRUE.equals(wait)) {
+      return ReturnWhen.ALL_SUCCEEDED;
+    }
+    return Boolean.FALSE.equals(wait) ? null : returnWhen("wait", wait);
+  }
+
+  static ReturnWhen returnWhen(String parameter, Object value) {
+    for (ReturnWhen mode : ReturnWhen.values()) {
+      if (mode.name().equals(value)) {
+        return mode;
+      }
+    }
+    throw new InvalidInputException(
+        parameter, "must be one of " + Arrays.toString(ReturnWhen.values()), value);
+  }
+
+  static Value run(FlowRun run, String name, Value arguments) {
+    Arguments in =
+        new Arguments(arguments).only(Set.of("execution", "wait"), Set.of("location_inheritance"));
+    ExecutionId id = in.execution("execution");
+    ReturnWhen wait = waitMode(in.get("wait"));
+    if (id.equals(run.id())) {
+      throw new InvalidInputException("an execution cannot run itself");
+    }
+    Call call = FlowRun.describe(Kind.WRITE, name, id.toString(), arguments);
+    Value started =
+        run.write(
+            call,
+            () -> {
+              ExecutionRecord target = require(run, id);
+              List<Object> handle = new ArrayList<>(List.of(id.toString(), target.name()));
+              return new FlowRun.Change(Value.of(handle), run.record(), start(run, target));
+            });
+    if (wait == null) {
+      return started;
+    }
+    List<?> handle = (List<?>) started.toObject();
+    return WaitOperations.started(
+        run, id, handle == null ? "" : String.valueOf(handle.get(1)), wait);
+  }
+
+  private static Part start(FlowRun run, ExecutionRecord target) {
+    return switch (target.status()) {
+      case CREATED, PAUSED ->
+          ControlOperations.send(run, target.id(), InboxItem.Kind.START, Map.of());
+      default -> Part.NONE;
+    };
+  }
+
+  static ExecutionRecord require(FlowRun run, ExecutionId id) {
+    List<ExecutionRecord> found = run.services().store().executions(List.of(id));
+    if (found.isEmpty()) {
+      throw new ResourceNotFoundException(RecordRef.of(RecordType.EXECUTION, id.toString()));
+    }
+    return found.getFirst();
+  }
+}

@@ -1,0 +1,228 @@
+package io.flowengine.internal.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.event.EngineEvent;
+import io.flowengine.event.EngineEvent.StatusChanged;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.Attributes;
+import io.flowengine.execution.ExecutionRecord.Origin;
+import io.flowengine.execution.ExecutionRecord.State;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.ExecutionType;
+import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
+import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult;
+import io.flowengine.spi.CommitResult.Committed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The creation of one execution. If it is to start and this node has a free worker, it is created
+ * with this node's lease, running: no second commit is needed to claim it.
+ */
+public final class Creation implements Part {
+  private static final String KEYS = "idempotency";
+
+  private final Services services;
+  private final FlowDefinition definition;
+  private final @Nullable String key;
+  private final boolean starts;
+  private final Instant now;
+  private ExecutionRecord record;
+  private boolean reserved;
+
+  private Creation(
+      Services services,
+      FlowDefinition definition,
+      @Nullable String key,
+      boolean starts,
+      ExecutionRecord record) {
+    this.services = services;
+    this.definition = definition;
+    this.key = key;
+    this.starts = starts;
+    this.record = record;
+    this.now = record.origin().createdAt();
+  }
+
+  /**
+   * Prepares a creation.
+   *
+   * @param services what all executions share
+   * @param type FLOW or SCRIPT
+   * @param definition what it runs
+   * @param parent its parent; null for a top-level one
+   * @param attributes what it is given
+   * @param start how it begins
+   * @return the creation, to be added to a commit
+   */
+  public static Creation of(
+      Services services,
+      ExecutionType type,
+      FlowDefinition definition,
+      @Nullable ExecutionId parent,
+      Attributes attributes,
+      Start start) {
+    Instant now = services.environment().instant();
+    Origin origin =
+        new Origin(
+            type,
+            definition.name(),
+            definition.requires(),
+            definition.hash(),
+            parent,
+            services.environment().randomLong(),
+            now);
+    State state =
+        switch (start.mode) {
+          case RUN -> State.created(ExecutionStatus.SCHEDULED, null);
+          case PAUSED -> State.created(ExecutionStatus.PAUSED, StatusReason.NOT_STARTED);
+          case CREATED -> State.created(ExecutionStatus.CREATED, null);
+        };
+    ExecutionRecord record = new ExecutionRecord(services.newId(), origin, attributes, state);
+    return new Creation(services, definition, start.key, start.mode == Mode.RUN, record);
+  }
+
+  /** How an execution begins. */
+  public enum Mode {
+    /** It is started. */
+    RUN,
+    /** It is paused until somebody starts it. */
+    PAUSED,
+    /** Nothing is decided. */
+    CREATED
+  }
+
+  /**
+   * How an execution begins.
+   *
+   * @param mode whether it is started
+   * @param key its idempotency key; null if it has none
+   */
+  public record Start(Mode mode, @Nullable String key) {}
+
+  public ExecutionRecord record() {
+    return record;
+  }
+
+  /** True if the commit can be refused for another reason than a lost lease. */
+  boolean hasPreconditions() {
+    return key != null || services.catalog().needsStoring(definition);
+  }
+
+  /** The execution that was created with the idempotency key before. */
+  public Optional<ExecutionRecord> earlier() {
+    if (key == null) {
+      return Optional.empty();
+    }
+    Value value = services.store().cell(KEYS, cell()).value();
+    return value.toObject() instanceof String id
+        ? services.store().executions(List.of(ExecutionId.of(id))).stream().findFirst()
+        : Optional.empty();
+  }
+
+  private String cell() {
+    return definition.name() + "/" + key;
+  }
+
+  @Override
+  public void addTo(Commit commit) {
+    services.catalog().store(definition, commit);
+    if (key != null) {
+      commit.write(KEYS, cell(), 0, Value.of(record.id().toString()));
+    }
+    Instant notBefore = record.attributes().scheduledFor();
+    boolean later = notBefore != null && notBefore.isAfter(now);
+    reserved = starts && !later && services.host().reserve(definition.requires());
+    if (reserved) {
+      record = record.with(record.state().running(now));
+    }
+    commit.create(
+        new Commit.Creation(
+            record,
+            reserved ? services.node() : null,
+            starts && !reserved ? later ? notBefore : now : null));
+  }
+
+  @Override
+  public void durable() {
+    services.catalog().stored(definition);
+    tell();
+    if (reserved) {
+      services.host().launch(record);
+    } else if (record.attributes().scheduledFor() != null && starts) {
+      services.host().arm(requireNonNull(record.attributes().scheduledFor()), record.id());
+    }
+  }
+
+  @Override
+  public void refused() {
+    if (reserved) {
+      reserved = false;
+      services.host().free(definition.requires());
+      record = record.with(State.created(ExecutionStatus.SCHEDULED, null));
+    }
+  }
+
+  /**
+   * Creates the execution in a commit of its own, or finds the one that was created with its key
+   * before.
+   *
+   * @return the execution
+   */
+  public ExecutionRecord alone() {
+    while (true) {
+      Optional<ExecutionRecord> known = earlier();
+      if (known.isPresent()) {
+        return known.get();
+      }
+      Commit commit = new Commit(services.node());
+      boolean done = false;
+      try {
+        addTo(commit);
+        CommitResult result = services.committer().commit(commit);
+        if (result instanceof Committed committed) {
+          done = true;
+          durable();
+          services.committer().follow(commit, committed);
+          return record;
+        }
+      } finally {
+        if (!done) {
+          refused();
+        }
+      }
+    }
+  }
+
+  private void tell() {
+    if (services.events().isSilent()) {
+      return;
+    }
+    List<EngineEvent> events = new ArrayList<>();
+    ExecutionStatus before = null;
+    for (ExecutionStatus status : passed()) {
+      events.add(
+          new StatusChanged(
+              record.id(), record.name(), before, status, record.state().reason(), now));
+      before = status;
+    }
+    services.events().tell(record.id(), events);
+  }
+
+  private List<ExecutionStatus> passed() {
+    return switch (record.status()) {
+      case RUNNING ->
+          List.of(ExecutionStatus.CREATED, ExecutionStatus.SCHEDULED, ExecutionStatus.RUNNING);
+      case CREATED -> List.of(ExecutionStatus.CREATED);
+      default -> List.of(ExecutionStatus.CREATED, record.status());
+    };
+  }
+}

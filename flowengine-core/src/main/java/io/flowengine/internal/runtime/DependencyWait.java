@@ -1,0 +1,245 @@
+package io.flowengine.internal.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.execution.ReturnWhen;
+import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.InboxItem;
+import io.flowengine.spi.Wait;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait for executions. What is recorded is which of them had ended, and how, in the order of the
+ * commits that ended them; everything else, the winner and the error included, follows from that,
+ * live and on replay.
+ */
+final class DependencyWait implements Awaiting {
+  private final FlowRun run;
+  private final List<ExecutionId> arguments;
+  private final List<ExecutionId> targets;
+  private final ReturnWhen returnWhen;
+  private final @Nullable Duration timeout;
+  private final boolean creating;
+  private Set<ExecutionId> unstarted = Set.of();
+  private boolean begun;
+
+  private DependencyWait(
+      FlowRun run,
+      List<ExecutionId> arguments,
+      ReturnWhen returnWhen,
+      @Nullable Duration timeout,
+      boolean creating) {
+    this.run = run;
+    this.arguments = arguments;
+    this.targets = List.copyOf(new LinkedHashSet<>(arguments));
+    this.returnWhen = returnWhen;
+    this.timeout = timeout;
+    this.creating = creating;
+  }
+
+  /** A wait for executions that exist. */
+  static DependencyWait of(
+      FlowRun run, List<ExecutionId> arguments, ReturnWhen returnWhen, @Nullable Duration timeout) {
+    return new DependencyWait(run, arguments, returnWhen, timeout, false);
+  }
+
+  /**
+   * A wait for a child by the call that creates it; the timeout is the child's own and begins with
+   * its start.
+   */
+  static DependencyWait created(
+      FlowRun run, ExecutionId child, ReturnWhen returnWhen, @Nullable Duration timeout) {
+    return new DependencyWait(run, List.of(child), returnWhen, timeout, true);
+  }
+
+  @Override
+  public Wait wakes() {
+    return new Wait(targets, returnWhen, List.of());
+  }
+
+  @Override
+  public @Nullable Instant deadline(Instant createdAt) {
+    return timeout == null || creating ? null : createdAt.plus(timeout);
+  }
+
+  @Override
+  public Optional<Value> look() {
+    List<ExecutionRecord> records = run.services().store().executions(targets);
+    if (records.size() < targets.size()) {
+      return missing(records);
+    }
+    if (creating && records.getFirst().state().reason() == StatusReason.TIMEOUT) {
+      return Optional.of(recorded(records, true));
+    }
+    if (!begun) {
+      unstarted = unstarted(records);
+    }
+    int ended = 0;
+    int failed = 0;
+    for (ExecutionRecord record : records) {
+      ended += record.status().isEnded() ? 1 : 0;
+      failed += record.status().isFailed() ? 1 : 0;
+    }
+    if (!returnWhen.isSettled(targets.size(), ended, failed)) {
+      return Optional.empty();
+    }
+    if (!begun) {
+      targets.forEach(run::depend);
+    }
+    return Optional.of(recorded(records, false));
+  }
+
+  /**
+   * A child whose creation rides on the commit of this wait cannot be seen yet; anything else that
+   * is missing does not exist.
+   */
+  private Optional<Value> missing(List<ExecutionRecord> records) {
+    if (creating && !begun) {
+      return Optional.empty();
+    }
+    Set<ExecutionId> absent = new LinkedHashSet<>(targets);
+    records.forEach(record -> absent.remove(record.id()));
+    throw new ResourceNotFoundException(
+        RecordRef.of(RecordType.EXECUTION, absent.iterator().next().toString()));
+  }
+
+  private Set<ExecutionId> unstarted(List<ExecutionRecord> records) {
+    Set<ExecutionId> ids = new LinkedHashSet<>();
+    for (ExecutionRecord record : records) {
+      if (record.state().reason() == StatusReason.NOT_STARTED
+          && Objects.equals(run.id(), record.parent())) {
+        ids.add(record.id());
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public void begin(Commit commit) {
+    targets.forEach(commit::dependency);
+    for (ExecutionId id : unstarted) {
+      ControlOperations.send(run, id, InboxItem.Kind.START, Map.of()).addTo(commit);
+    }
+  }
+
+  @Override
+  public void begun() {
+    begun = true;
+  }
+
+  @Override
+  public Value expired() {
+    return recorded(run.services().store().executions(targets), true);
+  }
+
+  private static Value recorded(List<ExecutionRecord> records, boolean timedOut) {
+    List<Object> ended =
+        records.stream()
+            .filter(record -> record.status().isEnded())
+            .sorted(
+                Comparator.comparingLong(record -> requireNonNull(record.state().end()).order()))
+            .<Object>map(record -> List.of(record.id().toString(), record.status().name()))
+            .toList();
+    return Value.of(timedOut ? Map.of("ended", ended, "timed_out", true) : Map.of("ended", ended));
+  }
+
+  /**
+   * What the wait comes to: the ended executions as pairs of id and status, in the order of the
+   * arguments, or the one that decided it.
+   *
+   * @throws Errors.CallFailed if it timed out, or one failed that must not
+   */
+  Value verdict(Value recorded) {
+    Map<String, @Nullable Object> map = recorded.toMap();
+    Map<ExecutionId, String> ended = new LinkedHashMap<>();
+    if (map.get("ended") instanceof List<?> pairs) {
+      for (Object pair : pairs) {
+        List<?> each = (List<?>) requireNonNull(pair);
+        ended.put(ExecutionId.of(String.valueOf(each.get(0))), String.valueOf(each.get(1)));
+      }
+    }
+    if (map.containsKey("timed_out")) {
+      throw Errors.failed("DependencyTimeoutError", describeTimeout());
+    }
+    List<ExecutionId> failed =
+        arguments.stream().distinct().filter(id -> isFailed(ended.get(id))).toList();
+    boolean none = ended.size() == failed.size();
+    boolean raises =
+        (returnWhen == ReturnWhen.ALL_SUCCEEDED && !failed.isEmpty())
+            || (returnWhen == ReturnWhen.FIRST_SUCCEEDED && none);
+    if (raises) {
+      throw dependencyFailed(failed);
+    }
+    List<ExecutionId> chosen =
+        switch (returnWhen) {
+          case ALL_SUCCEEDED, ALL_ENDED -> arguments;
+          case FIRST_ENDED -> ended.keySet().stream().limit(1).toList();
+          case FIRST_SUCCEEDED ->
+              ended.keySet().stream().filter(id -> !isFailed(ended.get(id))).limit(1).toList();
+        };
+    List<Object> pairs = new ArrayList<>();
+    for (ExecutionId id : chosen) {
+      pairs.add(List.of(id.toString(), requireNonNull(ended.get(id))));
+    }
+    return Value.of(pairs);
+  }
+
+  private static boolean isFailed(@Nullable String status) {
+    return status != null && ExecutionStatus.valueOf(status).isFailed();
+  }
+
+  private String describeTimeout() {
+    String seconds =
+        BigDecimal.valueOf(requireNonNull(timeout).toMillis(), 3)
+            .stripTrailingZeros()
+            .toPlainString();
+    return creating
+        ? "child execution "
+            + targets.getFirst()
+            + " did not end within its timeout of "
+            + seconds
+            + " s"
+        : "waiting for " + targets.size() + " execution(s) took longer than " + seconds + " s";
+  }
+
+  private Errors.CallFailed dependencyFailed(List<ExecutionId> failed) {
+    ExecutionRecord first =
+        run.services().store().executions(List.of(failed.getFirst())).getFirst();
+    String said = first.state().message();
+    Map<String, @Nullable Object> data = new HashMap<>();
+    data.put("execution", first.id().toString());
+    data.put("executions", failed.stream().map(ExecutionId::toString).toList());
+    data.put("failure", first.state().failure());
+    return Errors.failed(
+        "DependencyFailedError",
+        "execution '"
+            + first.name()
+            + "' ("
+            + first.id()
+            + ") ended with "
+            + first.status()
+            + (said == null ? "" : ": " + said),
+        data);
+  }
+}

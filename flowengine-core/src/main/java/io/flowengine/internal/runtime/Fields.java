@@ -1,0 +1,197 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.Attributes;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of executions that can be written: with {@code init} at the creation, with {@code
+ * save} later.
+ */
+public final class Fields {
+  static final Set<String> INIT =
+      Set.of(
+          "name",
+          "description",
+          "input_value",
+          "priority",
+          "project_id",
+          "project_name",
+          "orphan",
+          "max_runtime_minutes",
+          "scheduled_for",
+          "is_paused",
+          "savepoint_retention",
+          "input_schema",
+          "output_schema",
+          "remote_workspace_name",
+          "plugin_action_id",
+          "commit_message",
+          "track_in_git",
+          "is_readonly");
+  static final Set<String> INIT_LATER =
+      Set.of(
+          "output_value",
+          "message",
+          "roles",
+          "location_inheritance",
+          "is_productive",
+          "breakpoints",
+          "use_breakpoints",
+          "use_only_explicit_breakpoints",
+          "unwrapped",
+          "protect_inputs",
+          "protect_outputs");
+  private static final Set<String> EXTRAS =
+      Set.of(
+          "description",
+          "savepoint_retention",
+          "input_schema",
+          "output_schema",
+          "remote_workspace_name",
+          "plugin_action_id",
+          "commit_message",
+          "track_in_git",
+          "is_readonly");
+  private static final Set<String> OF_OTHERS =
+      Set.of("name", "description", "priority", "message", "status_message", "input_value");
+
+  private Fields() {}
+
+  /**
+   * Refuses fields that cannot be saved on another execution.
+   *
+   * @param record the execution
+   * @param fields the fields
+   * @throws InvalidInputException if one is unknown, read-only, or cannot be changed any more
+   */
+  public static void requireSavable(ExecutionRecord record, Map<String, ?> fields) {
+    for (Map.Entry<String, ?> field : fields.entrySet()) {
+      String name = field.getKey();
+      if (name.equals("output_value")) {
+        throw new InvalidInputException(
+            "output_value can be set by the execution itself only, with set_output or save");
+      }
+      if (!OF_OTHERS.contains(name)) {
+        throw new InvalidInputException(
+            "execution field '"
+                + name
+                + "' cannot be saved; these can: "
+                + OF_OTHERS.stream().sorted().toList());
+      }
+      if (name.equals("input_value") && record.state().startedAt() != null) {
+        throw new InvalidInputException(
+            "input_value cannot be changed any more: the execution has started");
+      }
+      if (name.endsWith("message") && record.status().isEnded()) {
+        throw new InvalidInputException(
+            "message cannot be changed any more: the execution has ended");
+      }
+      checked(name, field.getValue());
+    }
+  }
+
+  /** The record with checked fields applied. */
+  static ExecutionRecord apply(ExecutionRecord record, Map<String, ?> fields) {
+    ExecutionRecord changed = record;
+    for (Map.Entry<String, ?> field : fields.entrySet()) {
+      Object value = checked(field.getKey(), field.getValue());
+      Attributes attributes = changed.attributes();
+      changed =
+          switch (field.getKey()) {
+            case "name" -> changed.with(attributes.withName(String.valueOf(value)));
+            case "priority" ->
+                changed.with(attributes.withPriority(((Long) requireValue(value)).intValue()));
+            case "input_value" ->
+                changed.with(attributes.withInputs(Value.of("input_value", value)));
+            case "message", "status_message" ->
+                changed.with(changed.state().withMessage((String) value));
+            case "output_value" ->
+                changed.with(changed.state().withOutputs(Value.of("output_value", value)));
+            default ->
+                changed.with(
+                    attributes.withExtras(with(attributes.extras(), field.getKey(), value)));
+          };
+    }
+    return changed;
+  }
+
+  private static Object requireValue(@Nullable Object value) {
+    return value == null ? 0L : value;
+  }
+
+  static Value with(Value extras, String name, @Nullable Object value) {
+    Map<String, @Nullable Object> map = extras.toMap();
+    map.put(name, value);
+    return Value.of(map);
+  }
+
+  private static @Nullable Object checked(String name, @Nullable Object value) {
+    boolean fits =
+        switch (name) {
+          case "name" -> value instanceof String;
+          case "priority" -> value instanceof Long number && number == number.intValue();
+          case "input_value", "output_value" -> value instanceof Map<?, ?>;
+          case "message", "status_message", "description" ->
+              value == null || value instanceof String;
+          default -> EXTRAS.contains(name);
+        };
+    if (!fits) {
+      throw new InvalidInputException(
+          name,
+          switch (name) {
+            case "name" -> "must be text";
+            case "priority" -> "must be an int";
+            case "input_value", "output_value" -> "must be a dict";
+            case "message", "status_message", "description" -> "must be text or None";
+            default -> "is not a field that can be written";
+          },
+          String.valueOf(value));
+    }
+    return name.equals("name") ? Arguments.checkedName("name", String.valueOf(value)) : value;
+  }
+
+  static boolean isExtra(String name) {
+    return EXTRAS.contains(name);
+  }
+
+  static @Nullable Instant instant(String name, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof OffsetDateTime time) {
+      return time.toInstant();
+    }
+    if (value instanceof LocalDateTime time) {
+      return time.toInstant(ZoneOffset.UTC);
+    }
+    if (value instanceof Instant instant) {
+      return instant;
+    }
+    throw new InvalidInputException(name, "must be a datetime", value);
+  }
+
+  /** The smaller of two limits; null stands for none. */
+  static @Nullable Duration smaller(@Nullable Duration a, @Nullable Duration b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.isBefore(b) ? a : b;
+  }
+}

@@ -1,0 +1,482 @@
+package io.flowengine.internal.runtime;
+
+import static io.flowengine.execution.ExecutionStatus.ENDED_CANCELLED;
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.State;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.FlowEngineException;
+import io.flowengine.execution.LogEntry;
+import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
+import io.flowengine.internal.journal.Digest;
+import io.flowengine.internal.journal.Divergence;
+import io.flowengine.internal.journal.Journal;
+import io.flowengine.internal.journal.Preview;
+import io.flowengine.spi.InboxItem;
+import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.JournalEntry.Call;
+import io.flowengine.spi.JournalEntry.Interrupted;
+import io.flowengine.spi.JournalEntry.Kind;
+import io.flowengine.spi.JournalEntry.Raised;
+import io.flowengine.spi.JournalEntry.Result;
+import io.flowengine.spi.JournalEntry.Returned;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a flow from its top: the calls it makes.
+ *
+ * <p>Every call asks the {@link Journal} first. A recorded one is answered from there. A fresh one
+ * passes the <em>boundary</em>, where what others want of the execution takes effect: a
+ * cancellation, a pause, the end of its time, the end of the engine. Then it is performed: {@link
+ * #read} for what rides on the next commit, {@link #write} for what commits at once, {@link #await}
+ * for what waits.
+ *
+ * <p>A wait commits what it waits for and gives the lease back in one commit; the stack stands by.
+ * After every wake-up the wait looks again at what it waits for, so a wake-up too many does no
+ * harm, and none can be missed: the store checks, in the commit that registers the wait, whether it
+ * is over already.
+ */
+final class FlowRun {
+  private final Activation activation;
+  private final Services services;
+  private final Ledger ledger;
+  private final Journal journal;
+  private final Interrupts interrupts;
+  private Map<String, @Nullable Object> outputs = Map.of();
+  private Instant lastNow = Instant.MIN;
+  private Supplier<String> location = () -> "";
+  private Unwinding.@Nullable Ending ending;
+  private @Nullable Site openStep;
+  private volatile @Nullable Instant graceUntil;
+
+  FlowRun(
+      Activation activation,
+      Services services,
+      Ledger ledger,
+      Journal journal,
+      Interrupts interrupts) {
+    this.activation = activation;
+    this.services = services;
+    this.ledger = ledger;
+    this.journal = journal;
+    this.interrupts = interrupts;
+  }
+
+  // ---------------------------------------------------------------- what operations need to know
+
+  Services services() {
+    return services;
+  }
+
+  ExecutionRecord record() {
+    return ledger.record();
+  }
+
+  ExecutionId id() {
+    return ledger.record().id();
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  Instant instant() {
+    return services.environment().instant();
+  }
+
+  /** The outputs set so far, also while a replay sets them again. */
+  Map<String, @Nullable Object> outputs() {
+    return outputs;
+  }
+
+  void outputs(Map<String, @Nullable Object> changed) {
+    outputs = changed;
+  }
+
+  void locatedBy(Supplier<String> locator) {
+    location = locator;
+  }
+
+  String location() {
+    return location.get();
+  }
+
+  /** How the flow is ending; null while it is not. */
+  Unwinding.@Nullable Ending ending() {
+    return ending;
+  }
+
+  /** When clean-up code must be done; null unless the flow was cancelled. */
+  @Nullable Instant graceUntil() {
+    return graceUntil;
+  }
+
+  /** Describes a call by its arguments. */
+  static Call describe(Kind kind, String name, String key, Value arguments) {
+    return new Call(kind, name, key, Digest.of(arguments), Preview.of(arguments));
+  }
+
+  // ---------------------------------------------------------------- calls that do not wait
+
+  /** Makes a call whose entry rides on the next commit. */
+  Value read(Call call, Supplier<Value> live) {
+    Site site = site(call);
+    if (site.isAnswered()) {
+      return recorded(site);
+    }
+    try {
+      Value value = live.get();
+      ride(site, new Returned(value));
+      return value;
+    } catch (FlowEngineException e) {
+      throw raise(site, e);
+    }
+  }
+
+  /**
+   * What a call writes.
+   *
+   * @param result what it returns
+   * @param update the row as it is to be
+   * @param part what else is written
+   */
+  record Change(Value result, ExecutionRecord update, Part part) {}
+
+  /** Makes a call that commits at once. After a conflict the change is computed again. */
+  Value write(Call call, Supplier<Change> live) {
+    Site site = site(call);
+    if (site.isAnswered()) {
+      return recorded(site);
+    }
+    try {
+      return write(site, live);
+    } catch (FlowEngineException e) {
+      throw raise(site, e);
+    }
+  }
+
+  private Value write(Site site, Supplier<Change> live) {
+    while (true) {
+      Change change = live.get();
+      ledger.ride(site.entry(new Returned(change.result), instant()));
+      if (ledger.write(change.update, change.part) != Ledger.Written.CONFLICT) {
+        journal.grow();
+        return change.result;
+      }
+      ledger.unride();
+    }
+  }
+
+  /**
+   * Like {@link #write}, but leaves the commit to the wait that follows at once, if the change has
+   * no preconditions.
+   *
+   * @param rides tells whether it has none; asked before the change is computed
+   */
+  Value writeLazily(Call call, BooleanSupplier rides, Supplier<Change> live) {
+    Site site = site(call);
+    if (site.isAnswered()) {
+      return recorded(site);
+    }
+    try {
+      if (!rides.getAsBoolean()) {
+        return write(site, live);
+      }
+      Change change = live.get();
+      ride(site, new Returned(change.result));
+      ledger.ride(change.part);
+      return change.result;
+    } catch (FlowEngineException e) {
+      throw raise(site, e);
+    }
+  }
+
+  /**
+   * Takes the time or entropy. Never interrupts: libraries do it that do not expect to be
+   * interrupted.
+   */
+  Value sample(String name, Supplier<Value> draw) {
+    Call call = new Call(Kind.SAMPLE, name, "", 0, "");
+    return switch (journal.next(call)) {
+      case Journal.Recorded recorded -> outcome(recorded.entry().result());
+      case Journal.Diverged diverged -> throw activation.diverge(diverged.divergence());
+      case Journal.Fresh fresh -> {
+        Value drawn = draw.get();
+        ride(new Site(fresh.position(), call, null, instant()), new Returned(drawn));
+        yield drawn;
+      }
+    };
+  }
+
+  /** The time now, but not before what the flow has seen. */
+  Instant clock() {
+    Instant now = instant();
+    return now.isBefore(lastNow) ? lastNow : now;
+  }
+
+  void saw(Instant now) {
+    lastNow = now;
+  }
+
+  /** Begins a step: answers it if it is recorded, else leaves it open until {@link #endStep}. */
+  Value step(Call call) {
+    Site site = site(call);
+    if (site.isAnswered()) {
+      return recorded(site);
+    }
+    ledger.flush();
+    openStep = site;
+    return Value.NULL;
+  }
+
+  boolean isInStep() {
+    return openStep != null;
+  }
+
+  String stepKey() {
+    return requireNonNull(openStep).call().key();
+  }
+
+  Value endStep(Result result) {
+    Site site = requireNonNull(openStep, "no step has been begun");
+    openStep = null;
+    ride(site, result);
+    ledger.flush();
+    return outcome(result);
+  }
+
+  /** Ends the execution. The first end stands; later ones raise it again. */
+  Value end(Call call, ExecutionStatus status, @Nullable String message) {
+    if (ending != null) {
+      throw ending;
+    }
+    Site site = site(call);
+    if (site.isAnswered()) {
+      recorded(site);
+    } else {
+      ride(site, new Returned(Value.NULL));
+    }
+    ending =
+        new Unwinding.Ending(
+            status, message, status == ENDED_CANCELLED ? StatusReason.REQUESTED : null);
+    throw ending;
+  }
+
+  /**
+   * Ends the flow without unwinding it, because its handler has been left or must not run at all.
+   */
+  void endBy(Unwinding.Ending end) {
+    if (ending == null) {
+      ending = end;
+    }
+  }
+
+  void log(LogLevel level, String subject, String text, Value data) {
+    ledger.ride(new LogEntry(instant(), level, subject, text, data));
+  }
+
+  /** Records that the execution depends on another. */
+  void depend(ExecutionId target) {
+    ledger.depend(target);
+  }
+
+  // ---------------------------------------------------------------- calls that wait
+
+  /** Makes a call that waits. */
+  Value await(Call call, Awaiting awaiting) {
+    Site site = site(call);
+    if (site.isAnswered()) {
+      return recorded(site);
+    }
+    Instant deadline = awaiting.deadline(site.createdAt());
+    boolean registered = site.recorded() != null;
+    while (true) {
+      if (registered) {
+        boundary(site, true);
+      }
+      Optional<Result> result = look(awaiting, deadline);
+      if (result.isPresent()) {
+        if (!registered) {
+          journal.grow();
+        }
+        ledger.ride(site.entry(result.get(), instant()));
+        return outcome(result.get());
+      }
+      boolean first = !registered;
+      Ledger.Written written =
+          activation.release(
+              ExecutionStatus.WAITING,
+              null,
+              awaiting.wakes(),
+              deadline,
+              commit -> {
+                if (first) {
+                  commit.journal(site.entry(JournalEntry.Pending.PENDING, null));
+                  awaiting.begin(commit);
+                }
+                awaiting.register(commit);
+              });
+      if (written != Ledger.Written.CONFLICT && first) {
+        registered = true;
+        journal.grow();
+        awaiting.begun();
+      }
+      if (written == Ledger.Written.RELEASED) {
+        activation.standBy();
+      }
+    }
+  }
+
+  private Optional<Result> look(Awaiting awaiting, @Nullable Instant deadline) {
+    try {
+      Optional<Value> settled = awaiting.look();
+      if (settled.isEmpty() && deadline != null && !instant().isBefore(deadline)) {
+        settled = Optional.of(awaiting.expired());
+      }
+      return settled.map(Returned::new);
+    } catch (FlowEngineException e) {
+      return Optional.of(Errors.recorded(e));
+    }
+  }
+
+  /** Stands still at a call of the flow's own until somebody resumes. */
+  Value pause(Call call) {
+    Site site = site(call);
+    if (site.isAnswered()) {
+      return recorded(site);
+    }
+    ride(site, new Returned(Value.NULL));
+    activation.standStill();
+    return Value.NULL;
+  }
+
+  // ---------------------------------------------------------------- the journal
+
+  /** Takes the place of a call: finds what is recorded, or passes the boundary. */
+  private Site site(Call call) {
+    return switch (journal.next(call)) {
+      case Journal.Recorded recorded ->
+          new Site(
+              recorded.entry().position(), call, recorded.entry(), recorded.entry().createdAt());
+      case Journal.Fresh fresh -> {
+        Site site = new Site(fresh.position(), call, null, instant());
+        boundary(site, false);
+        yield site;
+      }
+      case Journal.Diverged diverged -> throw activation.diverge(diverged.divergence());
+    };
+  }
+
+  private Value recorded(Site site) {
+    return outcome(requireNonNull(site.recorded()).result());
+  }
+
+  private Value outcome(Result result) {
+    return switch (result) {
+      case Returned returned -> returned.value();
+      case Raised raised -> throw Errors.failed(raised);
+      case Interrupted interrupted -> {
+        interrupts.replayed();
+        throw cancelled(interrupted.reason(), interrupted.message());
+      }
+      case JournalEntry.Pending pending ->
+          throw new IllegalStateException(pending + " is no outcome");
+    };
+  }
+
+  private void ride(Site site, Result result) {
+    journal.grow();
+    ledger.ride(site.entry(result, instant()));
+  }
+
+  private FlowEngineException raise(Site site, FlowEngineException e) {
+    ride(site, Errors.recorded(e));
+    return e;
+  }
+
+  /** {@return the finding if the flow ends although its journal goes on} */
+  Optional<Divergence> unfinished() {
+    return journal.end();
+  }
+
+  // ---------------------------------------------------------------- the boundary
+
+  /** Lets what others want take effect before a live call, or while one waits. */
+  private void boundary(Site site, boolean waiting) {
+    while (true) {
+      activation.look();
+      expire();
+      Instant grace = graceUntil;
+      if (interrupts.isCancelledAgain() || (grace != null && !grace.isAfter(instant()))) {
+        throw activation.endByForce();
+      }
+      Interrupts.Cancel cancel = interrupts.cancel();
+      if (cancel != null) {
+        interrupts.raised();
+        if (ending == null) {
+          throw cancel(cancel, site, waiting);
+        }
+        graceUntil = instant().plus(Services.GRACE);
+      }
+      if (!interrupts.pause()) {
+        return;
+      }
+      activation.standStill();
+    }
+  }
+
+  /** Turns the end of the execution's time into a cancellation. */
+  void expire() {
+    Instant deadline = ledger.record().deadline();
+    if (deadline != null && !deadline.isAfter(instant())) {
+      long millis = requireNonNull(ledger.record().attributes().timeout()).toMillis();
+      String seconds = BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+      interrupts.expire("timeout after " + seconds + " s");
+    }
+  }
+
+  /**
+   * Records the cancellation at the call it interrupts, passes it down the tree, and begins to
+   * unwind.
+   */
+  private Unwinding.Ending cancel(Interrupts.Cancel cancel, Site site, boolean waiting) {
+    Instant now = instant();
+    boolean timeout = cancel.reason() == StatusReason.TIMEOUT;
+    ExecutionRecord record = ledger.record();
+    State state = record.state();
+    ExecutionId parent = record.parent();
+    if (!waiting) {
+      journal.grow();
+    }
+    ledger.write(
+        timeout ? record.with(state.with(state.status(), StatusReason.TIMEOUT)) : record,
+        commit -> {
+          commit.journal(site.entry(new Interrupted(cancel.reason(), cancel.message()), now));
+          if (timeout && parent != null) {
+            commit.send(
+                new InboxItem(
+                    parent, id() + "/timeout", InboxItem.Kind.CHILD_TIMED_OUT, Value.EMPTY, now));
+          }
+        });
+    Descendants.cancel(services, id(), now);
+    return cancelled(cancel.reason(), cancel.message());
+  }
+
+  private Unwinding.Ending cancelled(StatusReason reason, @Nullable String message) {
+    if (ending == null) {
+      ending = new Unwinding.Ending(ENDED_CANCELLED, message, reason);
+      graceUntil = instant().plus(Services.GRACE);
+    }
+    return ending;
+  }
+}

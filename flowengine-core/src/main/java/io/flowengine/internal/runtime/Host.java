@@ -1,0 +1,97 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import java.time.Instant;
+import java.util.List;
+
+/** What a running execution needs of the node that runs it. */
+public interface Host {
+  /**
+   * Takes a worker for an execution that is about to be created, if one is free.
+   *
+   * @param requires what the worker must be able to run
+   * @return true if a worker is reserved
+   */
+  boolean reserve(String requires);
+
+  /**
+   * Runs an execution that was created with the lease of this node, on a worker that was reserved
+   * for it.
+   *
+   * @param record the execution
+   */
+  void launch(ExecutionRecord record);
+
+  /**
+   * Keeps the stack of an execution that is about to give its lease back, so that the next claim
+   * finds it.
+   *
+   * @param activation the execution
+   */
+  void park(Activation activation);
+
+  /**
+   * Notes that the lease is given back and the kept stack stands by, so that it may be dropped when
+   * there are too many.
+   *
+   * @param activation the execution
+   */
+  void standsBy(Activation activation);
+
+  /**
+   * Forgets a kept stack, because the lease was not given back after all.
+   *
+   * @param activation the execution
+   */
+  void unpark(Activation activation);
+
+  /**
+   * Gives a worker back.
+   *
+   * @param requires what it was reserved for
+   */
+  void free(String requires);
+
+  /**
+   * Forgets an execution that ended here, or whose stack is dropped.
+   *
+   * @param activation the execution
+   */
+  void retired(Activation activation);
+
+  /**
+   * Asks for a trigger.
+   *
+   * @param at when
+   * @param execution the execution that is due then
+   */
+  void arm(Instant at, ExecutionId execution);
+
+  /**
+   * Tells that executions nobody holds are due.
+   *
+   * @param executions the executions
+   */
+  void due(List<ExecutionId> executions);
+
+  /**
+   * Tells that held executions have something in their inbox.
+   *
+   * @param executions the executions, held by this node or another
+   */
+  void stirred(List<ExecutionId> executions);
+
+  /**
+   * Tells that an execution ended or was paused for good, for those who await it.
+   *
+   * @param execution the execution
+   */
+  void settled(ExecutionId execution);
+
+  /** {@return true if executions are to give their lease back at their next call} */
+  boolean isStopping();
+
+  /** {@return true if the engine writes nothing any more} */
+  boolean isClosed();
+}

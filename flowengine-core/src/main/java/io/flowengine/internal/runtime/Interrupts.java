@@ -1,0 +1,112 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.InboxItem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What others want of an execution, taken from its inbox and not yet acted on. Belongs to whoever
+ * is inside the activation.
+ */
+final class Interrupts {
+  /** A cancellation. */
+  record Cancel(StatusReason reason, @Nullable String message) {}
+
+  private final Set<String> seen = new HashSet<>(0);
+  private @Nullable Cancel cancel;
+  private boolean passedDown;
+  private boolean pause;
+  private boolean again;
+  private boolean cancelled;
+
+  /** Takes items in. What only changes fields is done at once. */
+  void take(List<InboxItem> items, Ledger ledger) {
+    for (InboxItem item : items) {
+      if (!seen.add(item.id())) {
+        continue;
+      }
+      ledger.take(item.id());
+      switch (item.kind()) {
+        case START -> pause = false;
+        case PAUSE -> pause = true;
+        case CANCEL -> cancel(item.payload());
+        case SAVE -> ledger.change(saved(ledger.record(), item.payload().toMap()));
+        case CHILD_TIMED_OUT -> {
+          // The wake-up is all there is to it: the wait looks at the child again.
+        }
+      }
+    }
+  }
+
+  /**
+   * A cancel that was passed down by a parent comes again with every recovery of the parent; only
+   * others count twice.
+   */
+  private void cancel(Value payload) {
+    Map<String, @Nullable Object> fields = payload.toMap();
+    boolean first = !cancelled && cancel == null;
+    boolean fromParent = fields.get("from") != null;
+    if (first) {
+      passedDown = fromParent;
+      cancel =
+          new Cancel(
+              StatusReason.REQUESTED,
+              fields.get("message") instanceof String message ? message : null);
+    } else if (!fromParent) {
+      again = true;
+    }
+  }
+
+  private static ExecutionRecord saved(
+      ExecutionRecord record, Map<String, @Nullable Object> fields) {
+    return Fields.apply(record, fields);
+  }
+
+  void expire(String message) {
+    if (cancel == null && !cancelled) {
+      cancel = new Cancel(StatusReason.TIMEOUT, message);
+    }
+  }
+
+  @Nullable Cancel cancel() {
+    return cancel;
+  }
+
+  /**
+   * Notes that a cancellation has been raised again by a replay; one that came since is another
+   * one.
+   */
+  void replayed() {
+    again |= cancel != null && !passedDown;
+    raised();
+  }
+
+  /** Notes that the cancellation has been raised. */
+  void raised() {
+    cancel = null;
+    cancelled = true;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** True if somebody cancelled again after the cancellation was raised. */
+  boolean isCancelledAgain() {
+    return again;
+  }
+
+  boolean pause() {
+    return pause;
+  }
+
+  void paused() {
+    pause = false;
+  }
+}

@@ -1,0 +1,64 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.InvalidInputException;
+import java.util.Map;
+import java.util.Set;
+
+/** The calls of the flow API, by name. */
+final class Operations {
+  private static final Map<String, Operation> ALL =
+      Map.ofEntries(
+          Map.entry("flow", CreateOperations::flow),
+          Map.entry("script", CreateOperations::script),
+          Map.entry("clone", CreateOperations::clone),
+          Map.entry("run", CreateOperations::run),
+          Map.entry("wait_for", WaitOperations::waitFor),
+          Map.entry("sleep", WaitOperations::sleep),
+          Map.entry("success", ControlOperations::success),
+          Map.entry("error", ControlOperations::error),
+          Map.entry("set_output", ControlOperations::setOutput),
+          Map.entry("save", ControlOperations::save),
+          Map.entry("pause", ControlOperations::pause),
+          Map.entry("cancel", ControlOperations::cancel),
+          Map.entry("log", ControlOperations::log),
+          Map.entry("print", ControlOperations::print),
+          Map.entry("step", ControlOperations::step),
+          Map.entry("message", MessageOperations::message),
+          Map.entry("message.wait", MessageOperations::wait),
+          Map.entry("exists", RecordOperations::exists),
+          Map.entry("load", RecordOperations::load),
+          Map.entry("save_record", RecordOperations::save),
+          Map.entry("update_record", RecordOperations::update),
+          Map.entry("delete_record", RecordOperations::delete),
+          Map.entry("list", RecordOperations::list));
+  private static final Set<String> LATER =
+      Set.of(
+          "connect",
+          "using",
+          "run_wrapped",
+          "receive",
+          "send",
+          "continue_as",
+          "webhook_html_response",
+          "acquire",
+          "release",
+          "parallel",
+          "map");
+
+  private Operations() {}
+
+  /**
+   * Finds a call.
+   *
+   * @throws InvalidInputException if there is none of that name, or not yet
+   */
+  static Operation find(String name) {
+    Operation operation = ALL.get(name);
+    if (operation == null) {
+      throw LATER.contains(name)
+          ? InvalidInputException.notAvailableYet(name + "()")
+          : new InvalidInputException("call", "must be one of the flow API", name);
+    }
+    return operation;
+  }
+}

@@ -1,0 +1,180 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.EngineClosedException;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.LogEntry;
+import io.flowengine.execution.Page;
+import io.flowengine.execution.Query;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.spi.Cell;
+import io.flowengine.spi.Claim;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.InboxItem;
+import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Store;
+import io.flowengine.spi.StoreException;
+import io.flowengine.spi.StoredRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store as the engine uses it: a call that the store cannot take is repeated, with growing
+ * pauses, until it can or the engine is closed. A commit whose outcome is unknown may be repeated
+ * too, because all ids in it were made before.
+ */
+public final class PatientStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(PatientStore.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Store store;
+  private final Environment environment;
+  private final BooleanSupplier closed;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /**
+   * Makes a patient store.
+   *
+   * @param store the store
+   * @param environment time and waiting
+   * @param closed tells when to give up
+   */
+  public PatientStore(Store store, Environment environment, BooleanSupplier closed) {
+    this.store = store;
+    this.environment = environment;
+    this.closed = closed;
+  }
+
+  /** {@return how many calls wait for the store at the moment; 0 if it works} */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  private <T> T patiently(Supplier<T> call) {
+    if (closed.getAsBoolean()) {
+      throw new EngineClosedException();
+    }
+    try {
+      return call.get();
+    } catch (StoreException e) {
+      return again(call, e);
+    }
+  }
+
+  private <T> T again(Supplier<T> call, StoreException first) {
+    LOG.warn("the store does not answer; what needs it waits", first);
+    waiting.incrementAndGet();
+    try {
+      Duration pause = FIRST_PAUSE;
+      while (true) {
+        environment.parkUntil(environment.instant().plus(pause));
+        if (closed.getAsBoolean()) {
+          throw new EngineClosedException();
+        }
+        try {
+          T result = call.get();
+          LOG.info("the store answers again");
+          return result;
+        } catch (StoreException e) {
+          LOG.debug("the store still does not answer", e);
+          Duration longer = pause.multipliedBy(2);
+          pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        }
+      }
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  @Override
+  public CommitResult commit(Commit commit, Instant now) {
+    return patiently(() -> store.commit(commit, now));
+  }
+
+  @Override
+  public List<Claim> claim(Claim.Request request) {
+    return patiently(() -> store.claim(request));
+  }
+
+  @Override
+  public List<ExecutionId> renew(String node, Instant now, Instant until) {
+    return store.renew(node, now, until);
+  }
+
+  @Override
+  public void leave(String node) {
+    store.leave(node);
+  }
+
+  @Override
+  public List<Due> due(Instant until, int limit) {
+    return patiently(() -> store.due(until, limit));
+  }
+
+  @Override
+  public Runnable subscribe(String node, Listener listener) {
+    return store.subscribe(node, listener);
+  }
+
+  @Override
+  public List<ExecutionRecord> executions(Collection<ExecutionId> ids) {
+    return patiently(() -> store.executions(ids));
+  }
+
+  @Override
+  public Page<ExecutionRecord> executions(Query query) {
+    return patiently(() -> store.executions(query));
+  }
+
+  @Override
+  public List<JournalEntry> journal(ExecutionId id) {
+    return patiently(() -> store.journal(id));
+  }
+
+  @Override
+  public List<InboxItem> inbox(ExecutionId id) {
+    return patiently(() -> store.inbox(id));
+  }
+
+  @Override
+  public List<LogEntry> log(ExecutionId id, int from, int limit) {
+    return patiently(() -> store.log(id, from, limit));
+  }
+
+  @Override
+  public List<ExecutionId> dependencies(ExecutionId id) {
+    return patiently(() -> store.dependencies(id));
+  }
+
+  @Override
+  public Optional<StoredRecord> record(RecordRef ref) {
+    return patiently(() -> store.record(ref));
+  }
+
+  @Override
+  public Page<StoredRecord> records(RecordType type, Query query) {
+    return patiently(() -> store.records(type, query));
+  }
+
+  @Override
+  public Cell cell(String namespace, String key) {
+    return patiently(() -> store.cell(namespace, key));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

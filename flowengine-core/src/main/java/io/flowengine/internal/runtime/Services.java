@@ -1,0 +1,82 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.event.EngineEvent.StatusChanged;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.internal.source.Catalog;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult;
+import io.flowengine.spi.CommitResult.Committed;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What all executions of one engine share.
+ *
+ * @param node the name of this node, unique among all engines on the store
+ * @param store where everything is
+ * @param environment time, threads, waiting, randomness
+ * @param catalog the flows
+ * @param events who listens
+ * @param committer writes
+ * @param host dispatches
+ */
+public record Services(
+    String node,
+    Store store,
+    Environment environment,
+    Catalog catalog,
+    Events events,
+    Committer committer,
+    Host host) {
+  /** How long clean-up code may take after a cancellation. */
+  static final Duration GRACE = Duration.ofSeconds(60);
+
+  /** {@return a new id; ids made later are greater, as far as the clock tells} */
+  public ExecutionId newId() {
+    long time = environment.instant().toEpochMilli();
+    long random = environment.randomLong();
+    long high = time << 16 | 0x7000 | (random >>> 52);
+    long low = 0x8000000000000000L | environment.randomLong() >>> 2;
+    return ExecutionId.of(high, low);
+  }
+
+  /**
+   * Makes a commit that needs no lease, and passes on what it causes.
+   *
+   * @param commit the commit
+   * @return what became of it
+   */
+  public CommitResult commit(Commit commit) {
+    CommitResult result = committer.commit(commit);
+    if (result instanceof Committed committed) {
+      tellScheduled(committed.scheduled());
+      committer.follow(commit, committed);
+    }
+    return result;
+  }
+
+  /** Tells that executions became scheduled. */
+  void tellScheduled(List<ExecutionRecord> before) {
+    if (before.isEmpty() || events.isSilent()) {
+      return;
+    }
+    Instant now = environment.instant();
+    for (ExecutionRecord record : before) {
+      events.tell(
+          record.id(),
+          List.of(
+              new StatusChanged(
+                  record.id(),
+                  record.name(),
+                  record.status(),
+                  ExecutionStatus.SCHEDULED,
+                  null,
+                  now)));
+    }
+  }
+}

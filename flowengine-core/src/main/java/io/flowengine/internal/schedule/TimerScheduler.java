@@ -1,0 +1,105 @@
+package io.flowengine.internal.schedule;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.Scheduler;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls back from one thread of its own, in the order of the instants. Everything is forgotten when
+ * it is closed.
+ */
+public final class TimerScheduler implements Scheduler {
+  private static final Logger LOG = LoggerFactory.getLogger(TimerScheduler.class);
+
+  private record Alarm(Instant at, ExecutionId execution) {}
+
+  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
+  private @Nullable Environment environment;
+  private @Nullable Thread thread;
+  private boolean closed;
+
+  /** Makes a scheduler that has not begun to work. */
+  public TimerScheduler() {}
+
+  @Override
+  public void start(Environment time, Trigger called) {
+    synchronized (alarms) {
+      environment = time;
+    }
+    time.daemon("flowengine-timer", () -> run(time, called));
+  }
+
+  private void run(Environment time, Trigger called) {
+    synchronized (alarms) {
+      thread = Thread.currentThread();
+    }
+    while (true) {
+      Instant now = time.instant();
+      Alarm due;
+      Instant next;
+      synchronized (alarms) {
+        if (closed) {
+          return;
+        }
+        Alarm head = alarms.peek();
+        due = head != null && !head.at.isAfter(now) ? alarms.poll() : null;
+        next = head == null ? null : head.at;
+      }
+      if (due != null) {
+        call(called, due);
+      } else if (next == null) {
+        time.park();
+      } else {
+        time.parkUntil(next);
+      }
+    }
+  }
+
+  private static void call(Trigger called, Alarm due) {
+    try {
+      called.due(due.execution);
+    } catch (RuntimeException e) {
+      LOG.warn("the trigger of execution {} failed; the next sweep finds it", due.execution, e);
+    }
+  }
+
+  @Override
+  public void arm(Instant at, ExecutionId execution) {
+    boolean first;
+    synchronized (alarms) {
+      Alarm alarm = new Alarm(at, execution);
+      alarms.add(alarm);
+      first = alarm.equals(alarms.peek());
+    }
+    if (first) {
+      wake();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (alarms) {
+      closed = true;
+      alarms.clear();
+    }
+    wake();
+  }
+
+  private void wake() {
+    Environment time;
+    Thread waiting;
+    synchronized (alarms) {
+      time = environment;
+      waiting = thread;
+    }
+    if (time != null && waiting != null) {
+      time.unpark(waiting);
+    }
+  }
+}
