@@ -1,0 +1,9 @@
+/** Tests of flows and of implementations of the SPI. */
+@org.jspecify.annotations.NullMarked
+module io.flowengine.testkit {
+  requires transitive io.flowengine;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.assertj.core;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+}
