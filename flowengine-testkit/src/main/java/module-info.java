@@ -6,4 +6,6 @@ module io.flowengine.testkit {
   requires transitive org.assertj.core;
   requires org.slf4j;
   requires static transitive org.jspecify;
+
+  exports io.flowengine.testkit.simulation;
 }

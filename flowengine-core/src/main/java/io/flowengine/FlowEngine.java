@@ -111,6 +111,15 @@ public final class FlowEngine implements AutoCloseable {
     return new InMemoryStore();
   }
 
+  /**
+   * Makes the scheduler that engines use by default: a timer in this JVM, with one thread.
+   *
+   * @return the scheduler, for one engine
+   */
+  public static Scheduler timer() {
+    return new TimerScheduler();
+  }
+
   Services services() {
     return services;
   }
@@ -384,7 +393,7 @@ public final class FlowEngine implements AutoCloseable {
     }
 
     private Scheduler scheduler() {
-      return scheduler == null ? new TimerScheduler() : scheduler;
+      return scheduler == null ? timer() : scheduler;
     }
 
     private Map<String, WorkerPool> pools() {

@@ -69,9 +69,10 @@ public interface Store extends StoreQueries, AutoCloseable {
   CommitResult commit(Commit commit, Instant now);
 
   /**
-   * Gives a node the lease of executions that are due, or whose node has lost its lease: those of
-   * high priority first, then those that have been due for longest. A scheduled one becomes
-   * running; a waiting one too, unless a pause is in its inbox; any other status stays.
+   * Gives a node the lease of executions that are due, or whose node has lost its lease, or that
+   * the node holds already and names: those of high priority first, then those that have been due
+   * for longest. A scheduled one becomes running; a waiting one too, unless a pause is in its
+   * inbox; any other status stays.
    *
    * @param request who claims what
    * @return the claimed executions
@@ -87,6 +88,15 @@ public interface Store extends StoreQueries, AutoCloseable {
    * @return executions that the node holds and that have something in their inbox
    */
   List<ExecutionId> renew(String node, Instant now, Instant until);
+
+  /**
+   * Lists what a node holds. A node that finds something it does not know of has lost the answer to
+   * a claim; it may claim it again by naming it.
+   *
+   * @param node the node
+   * @return the executions whose lease the node has, in no order
+   */
+  List<ExecutionId> held(String node);
 
   /**
    * Ends the lease of a node, so that what it holds can be claimed at once.

@@ -17,9 +17,13 @@ import io.flowengine.spi.Scheduler;
 import io.flowengine.spi.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * store's due index. When no worker is free the execution simply stays due, and the next worker
  * that gets free looks for work. A claim that finds a stack standing by hands it the new lease.
  */
-public final class Dispatcher implements Host, Store.Listener {
+public final class Dispatcher implements Host {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final int BATCH = 100;
   private static final int ARMED = 10_000;
@@ -47,6 +51,9 @@ public final class Dispatcher implements Host, Store.Listener {
   private final Map<ExecutionId, Activation> active = new ConcurrentHashMap<>();
   private @Nullable Services services;
   private @Nullable Runnable unsubscribe;
+  private final Queue<ExecutionId> hints = new ConcurrentLinkedQueue<>();
+  private Set<ExecutionId> unknown = Set.of();
+  private volatile @Nullable Thread housekeeper;
   private volatile @Nullable Thread closer;
   private volatile boolean stopping;
   private volatile boolean closed;
@@ -82,7 +89,7 @@ public final class Dispatcher implements Host, Store.Listener {
   public void start(Services shared) {
     services = shared;
     renew();
-    unsubscribe = shared.store().subscribe(node, this);
+    unsubscribe = shared.store().subscribe(node, new Hints());
     scheduler.start(environment, execution -> due(List.of(execution)));
     environment.daemon("flowengine-lease", () -> every(settings.renewal(), this::renew));
     environment.daemon("flowengine-housekeeping", this::keepHouse);
@@ -233,11 +240,6 @@ public final class Dispatcher implements Host, Store.Listener {
   }
 
   @Override
-  public void ended(ExecutionId execution) {
-    signals.signal(execution);
-  }
-
-  @Override
   public void settled(ExecutionId execution) {
     signals.signal(execution);
   }
@@ -289,6 +291,32 @@ public final class Dispatcher implements Host, Store.Listener {
     return stopping;
   }
 
+  /**
+   * What the store tells about other nodes, on their threads. It is acted on by a thread of this
+   * node, so that whatever happens to the other one in the middle of it, this one is not left half
+   * way.
+   */
+  private final class Hints implements Store.Listener {
+    @Override
+    public void due(List<ExecutionId> executions) {
+      hints.addAll(executions);
+      Thread waiting = housekeeper;
+      if (waiting != null) {
+        environment.unpark(waiting);
+      }
+    }
+
+    @Override
+    public void stirred(List<ExecutionId> executions) {
+      Dispatcher.this.stirred(executions);
+    }
+
+    @Override
+    public void ended(ExecutionId execution) {
+      signals.signal(execution);
+    }
+  }
+
   // ---------------------------------------------------------------- every now and then
 
   private void every(Duration interval, Runnable task) {
@@ -319,15 +347,27 @@ public final class Dispatcher implements Host, Store.Listener {
   }
 
   private void keepHouse() {
+    housekeeper = Thread.currentThread();
     Instant swept = Instant.MIN;
+    Instant tidied = Instant.MIN;
     while (!closed) {
       Instant now = environment.instant();
       if (!swept.plus(settings.sweep()).isAfter(now)) {
         guarded(this::sweep);
         swept = now;
       }
-      guarded(this::tidy);
-      environment.idleUntil(environment.instant().plus(settings.flush()));
+      if (!tidied.plus(settings.flush()).isAfter(now)) {
+        guarded(this::tidy);
+        tidied = now;
+      }
+      guarded(this::follow);
+      environment.idleUntil(tidied.plus(settings.flush()));
+    }
+  }
+
+  private void follow() {
+    for (ExecutionId id = hints.poll(); id != null; id = hints.poll()) {
+      due(List.of(id));
     }
   }
 
@@ -338,6 +378,24 @@ public final class Dispatcher implements Host, Store.Listener {
     Instant horizon = environment.instant().plus(settings.sweep());
     store().due(horizon, ARMED).forEach(due -> arm(due.dueAt(), due.execution()));
     pools.values().forEach(this::pump);
+    recover();
+  }
+
+  /**
+   * Claims again what this node holds without knowing of it, because the answer to a claim was
+   * lost. What is on its way at the moment looks the same, so only what is found twice counts.
+   */
+  private void recover() {
+    Set<ExecutionId> found = new HashSet<>(store().held(node));
+    found.removeAll(active.keySet());
+    for (ExecutionId id : found) {
+      if (unknown.contains(id)) {
+        LOG.info(
+            "execution {} was claimed by this node without being run; it is claimed again", id);
+        claim(id);
+      }
+    }
+    unknown = found;
   }
 
   private void tidy() {
@@ -399,6 +457,10 @@ public final class Dispatcher implements Host, Store.Listener {
       LOG.warn("the store does not answer; the lease of this node runs out by itself", e);
     }
     closed = true;
+    Thread waiting = housekeeper;
+    if (waiting != null) {
+      environment.unpark(waiting);
+    }
     signals.close();
   }
 

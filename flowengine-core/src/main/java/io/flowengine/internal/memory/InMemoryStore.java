@@ -427,7 +427,7 @@ public final class InMemoryStore implements Store {
   private static boolean isClaimable(Slot slot, Claim.Request request) {
     return slot.node == null
         ? slot.dueAt != null && !slot.dueAt.isAfter(request.now())
-        : isDead(slot.node, request);
+        : slot.node.node.equals(request.node()) || isDead(slot.node, request);
   }
 
   private static void choose(Iterable<Slot> candidates, Claim.Request request, List<Slot> chosen) {
@@ -456,6 +456,13 @@ public final class InMemoryStore implements Store {
       NodeLease lease = node(node);
       lease.until = until;
       return lease.held.stream().filter(Slot::hasNews).map(slot -> slot.record.id()).toList();
+    }
+  }
+
+  @Override
+  public List<ExecutionId> held(String node) {
+    synchronized (lock) {
+      return node(node).held.stream().map(slot -> slot.record.id()).toList();
     }
   }
 

@@ -47,6 +47,10 @@ import org.slf4j.LoggerFactory;
 public final class Activation {
   private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
   private static final int MOST_CRASHES = 5;
+  private static final String CRASH_LOOP =
+      "claimed "
+          + MOST_CRASHES
+          + " times without a new entry: whoever runs it dies; resume it when the cause is removed";
 
   private final Services services;
   private final String requires;
@@ -353,7 +357,6 @@ public final class Activation {
    */
   Unwinding.Dropping diverge(Divergence divergence) {
     String finding = divergence.describe(run.location());
-    LOG.warn("execution {} is paused: {}", id(), finding);
     while (interrupts.cancel() == null) {
       if (giveBack(StatusReason.REPLAY_MISMATCH, finding)) {
         return new Unwinding.Dropping();
@@ -381,11 +384,7 @@ public final class Activation {
       String message = null;
       if (attempts > MOST_CRASHES) {
         reason = StatusReason.CRASH_LOOP;
-        message =
-            "claimed "
-                + MOST_CRASHES
-                + " times without a new entry: whoever runs it dies; resume it when the cause is removed";
-        LOG.warn("execution {} is paused: {}", id(), message);
+        message = CRASH_LOOP;
       } else if (interrupts.pause() && cancel == null) {
         interrupts.paused();
         reason = StatusReason.REQUESTED;
@@ -408,6 +407,9 @@ public final class Activation {
             ledger.record().with(message == null ? paused : paused.withMessage(message)),
             commit -> commit.release(Wait.NOTHING, dueAt));
     if (written == Ledger.Written.RELEASED) {
+      if (message != null) {
+        LOG.warn("execution {} is paused: {}", id(), message);
+      }
       if (dueAt != null) {
         services.host().arm(dueAt, id());
       }

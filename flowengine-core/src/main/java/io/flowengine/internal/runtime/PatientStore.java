@@ -114,6 +114,11 @@ public final class PatientStore implements Store {
   }
 
   @Override
+  public List<ExecutionId> held(String node) {
+    return patiently(() -> store.held(node));
+  }
+
+  @Override
   public void leave(String node) {
     store.leave(node);
   }
