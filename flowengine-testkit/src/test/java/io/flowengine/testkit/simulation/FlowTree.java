@@ -82,7 +82,8 @@ record FlowTree(String name, List<Act> acts) {
       case 5 -> new Log("line " + index);
       case 6 -> random.nextInt(3) == 0 ? new Fail("failure " + index) : new Step(index);
       case 7 -> new Ask("question " + index);
-      case 8 -> new Cancelled(endless(counter, random), 1 + random.nextInt(20));
+      case 8 ->
+          new Cancelled(endless(counter, random), random.nextBoolean() ? 0 : random.nextInt(20));
       case 9 -> new TimedOut(endless(counter, random), 1 + random.nextInt(20));
       default -> group(random, counter, depth);
     };

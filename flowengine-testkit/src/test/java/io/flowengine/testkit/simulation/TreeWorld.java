@@ -34,6 +34,7 @@ import java.util.Objects;
  */
 final class TreeWorld {
   private static final int NODES = 2;
+  private static final int DISTURBED = 40;
   private static final Duration LIMIT = Duration.ofHours(3);
 
   private final Simulation simulation;
@@ -67,7 +68,11 @@ final class TreeWorld {
     ExecutionId root = node().engine.flow(tree.name()).start().id();
     for (int round = 0; round < 2000 && !isOver(); round++) {
       replaceCrashed();
-      disturb();
+      if (round < DISTURBED) {
+        disturb();
+      } else {
+        help();
+      }
       rest();
     }
     assertThat(isOver())
@@ -192,11 +197,16 @@ final class TreeWorld {
       case 2 -> restart();
       case 3 ->
           simulation.stall(node().environment, Duration.ofSeconds(simulation.random().nextInt(40)));
-      default -> {
-        resumeEverything();
-        answerEverything();
-      }
+      default -> help();
     }
+  }
+
+  /**
+   * What people have to do so that everything can end; it must not help where something was lost.
+   */
+  private void help() {
+    resumeEverything();
+    answerEverything();
   }
 
   private void crash() {
