@@ -62,7 +62,8 @@ public final class ExecutionId implements Comparable<ExecutionId> {
     for (int i = 0; i < 36; i++) {
       char c = text.charAt(i);
       boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-      if (dash ? c != '-' : Character.digit(c, 16) < 0 || c > 'f') {
+      boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      if (dash ? c != '-' : !hex) {
         return false;
       }
     }

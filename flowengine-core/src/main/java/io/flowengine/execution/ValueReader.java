@@ -121,7 +121,10 @@ final class ValueReader {
     return tag;
   }
 
-  /** Rewrites the text so that each tag is replaced by what it tags. */
+  /**
+   * Rewrites the text so that each tag is replaced by what it tags; the tag of user maps stays, or
+   * they would look like tags.
+   */
   static String untagged(String json) {
     StringWriter text = new StringWriter();
     try (JsonParser in = ValueTypes.FACTORY.createParser(json);
@@ -172,7 +175,11 @@ final class ValueReader {
       out.writeString(ValueTypes.record(next(in)).select());
     } else if (tag.equals("dict")) {
       in.nextToken();
+      out.writeStartObject();
+      out.writeStringField(ValueTypes.TAG, tag);
+      out.writeFieldName(ValueTypes.CONTENT);
       copyMembers(in, out);
+      out.writeEndObject();
     } else {
       out.copyCurrentEvent(in);
     }
