@@ -71,8 +71,14 @@ final class ValueReader {
   }
 
   private static @Nullable Object object(JsonParser in) throws IOException {
-    in.nextToken();
-    return ValueTypes.TAG.equals(in.currentName()) ? tagged(in) : members(in);
+    return startsWithTag(in) ? tagged(in) : members(in);
+  }
+
+  /**
+   * Goes to the first key of an object, or to its end, and tells whether that is the key of tags.
+   */
+  private static boolean startsWithTag(JsonParser in) throws IOException {
+    return in.nextToken() == JsonToken.FIELD_NAME && ValueTypes.TAG.equals(in.currentName());
   }
 
   /** The members up to the end of the object; the current token is the first key or that end. */
@@ -147,8 +153,7 @@ final class ValueReader {
         out.writeEndArray();
       }
       case START_OBJECT -> {
-        in.nextToken();
-        if (ValueTypes.TAG.equals(in.currentName())) {
+        if (startsWithTag(in)) {
           copyTagged(in, out);
         } else {
           copyMembers(in, out);
