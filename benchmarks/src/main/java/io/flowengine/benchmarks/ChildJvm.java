@@ -1,0 +1,32 @@
+package io.flowengine.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another JVM with the same class path. */
+final class ChildJvm {
+  private ChildJvm() {}
+
+  /**
+   * Runs a class and gives what it printed.
+   *
+   * @throws IOException if it fails
+   */
+  static String run(List<String> options, Class<?> main, String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(options);
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException(main.getSimpleName() + " ended with status " + status + ": " + output);
+    }
+    return output;
+  }
+}

@@ -1,0 +1,62 @@
+package io.flowengine.benchmarks;
+
+import io.flowengine.FlowEngine;
+import io.flowengine.execution.Execution;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.jspecify.annotations.Nullable;
+
+/** One engine per iteration, so that what it keeps does not grow without bounds. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class StepsState {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private @Nullable FlowEngine engine;
+
+  /** Opens an engine. */
+  @Setup(Level.Iteration)
+  public void open() {
+    engine =
+        FlowEngine.builder()
+            .flow("empty", (system, self, inputs) -> Map.of())
+            .flow(
+                "steps",
+                (system, self, inputs) -> {
+                  Integer a = self.step("a", Integer.class, context -> 1);
+                  Integer b = self.step("b", Integer.class, context -> 2);
+                  Integer c = self.step("c", Integer.class, context -> 3);
+                  return Map.of("a", Objects.requireNonNull(a), "b", Objects.requireNonNull(b), "c", Objects.requireNonNull(c));
+                })
+            .build();
+  }
+
+  /** Closes the engine. */
+  @TearDown(Level.Iteration)
+  public void close() {
+    Objects.requireNonNull(engine).close();
+  }
+
+  /** {@return a flow with three steps, at its end} */
+  @Benchmark
+  public Execution threeSteps() {
+    return Objects.requireNonNull(engine).flow("steps").start().await(PATIENCE);
+  }
+
+  /** {@return a flow without steps, at its end} */
+  @Benchmark
+  public Execution noSteps() {
+    return Objects.requireNonNull(engine).flow("empty").start().await(PATIENCE);
+  }
+}

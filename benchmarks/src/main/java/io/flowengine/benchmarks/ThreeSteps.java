@@ -1,0 +1,50 @@
+package io.flowengine.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Three journaled steps in one Java flow, in memory; beside the same flow without steps. Measured by JMH. */
+final class ThreeSteps implements Benchmark {
+
+  @Override
+  public String name() {
+    return "three-steps";
+  }
+
+  @Override
+  public List<Figure> run(boolean quick) throws Exception {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include(StepsState.class.getName())
+                    .verbosity(VerboseMode.SILENT)
+                    .forks(1)
+                    .jvmArgs("-Xmx4g", "-XX:+UseParallelGC")
+                    .warmupIterations(quick ? 3 : 6)
+                    .warmupTime(TimeValue.seconds(1))
+                    .measurementIterations(quick ? 5 : 10)
+                    .measurementTime(TimeValue.seconds(1))
+                    .build())
+            .run();
+    double with = 0;
+    double without = 0;
+    for (RunResult result : results) {
+      double median = result.getPrimaryResult().getStatistics().getPercentile(50);
+      if (result.getParams().getBenchmark().endsWith("threeSteps")) {
+        with = median;
+      } else {
+        without = median;
+      }
+    }
+    List<Figure> figures = new ArrayList<>();
+    figures.add(new Figure(name(), "flow with three steps, vs without", with, "us", without));
+    figures.add(new Figure(name(), "three steps alone", with - without, "us", null));
+    return figures;
+  }
+}
