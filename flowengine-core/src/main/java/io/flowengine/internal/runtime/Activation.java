@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,7 +129,7 @@ public final class Activation {
   public void run() {
     gate.owner(Thread.currentThread());
     try {
-      if (admit()) {
+      if (inside(this::admit)) {
         finish(
             services
                 .catalog()
@@ -244,6 +245,15 @@ public final class Activation {
     gate.leave();
   }
 
+  private <T> T inside(Supplier<T> action) {
+    enter();
+    try {
+      return action.get();
+    } finally {
+      leave();
+    }
+  }
+
   void droppable(boolean can) {
     droppable = can;
   }
@@ -286,17 +296,30 @@ public final class Activation {
     }
   }
 
-  /** Pauses, gives the lease back, and goes on when somebody resumes. */
+  /** Pauses, gives the lease back, and goes on when somebody resumes or cancels. */
   void standStill() {
-    interrupts.paused();
-    do {
+    while (interrupts.pause()) {
       Ledger.Written written =
           release(ExecutionStatus.PAUSED, StatusReason.REQUESTED, Wait.NOTHING, null, Part.NONE);
-      if (written != Ledger.Written.RELEASED) {
-        return;
+      if (written == Ledger.Written.RELEASED) {
+        standBy();
+      } else {
+        look();
       }
-      standBy();
-    } while (ledger.record().status() == ExecutionStatus.PAUSED);
+    }
+    goOn();
+  }
+
+  /**
+   * Makes sure that an execution whose lease is held and that does not stand still is running for
+   * all to see.
+   */
+  void goOn() {
+    interrupts.resumed();
+    State state = ledger.record().state();
+    if (state.status() != ExecutionStatus.RUNNING) {
+      ledger.write(ledger.record().with(state.running(run.instant())), Part.NONE);
+    }
   }
 
   /** Gives the lease back, unless something has come that must be looked at first. */
@@ -342,6 +365,9 @@ public final class Activation {
     Claim claim = requireNonNull(resumption);
     resumption = null;
     ledger.claimed(claim);
+    if (claim.record().status() == ExecutionStatus.RUNNING) {
+      interrupts.resumed();
+    }
     interrupts.take(claim.inbox(), ledger);
   }
 
@@ -358,7 +384,9 @@ public final class Activation {
   Unwinding.Dropping diverge(Divergence divergence) {
     String finding = divergence.describe(run.location());
     while (interrupts.cancel() == null) {
-      if (giveBack(StatusReason.REPLAY_MISMATCH, finding)) {
+      State state = ledger.record().state();
+      if (pauseUnseen(
+          state.with(ExecutionStatus.PAUSED, StatusReason.REPLAY_MISMATCH).withMessage(finding))) {
         return new Unwinding.Dropping();
       }
     }
@@ -372,51 +400,58 @@ public final class Activation {
   private boolean admit() {
     while (true) {
       ExecutionRecord record = ledger.record();
-      boolean stands = record.status() != ExecutionStatus.RUNNING;
+      boolean runs = record.status() == ExecutionStatus.RUNNING;
       run.expire();
       Interrupts.Cancel cancel = interrupts.cancel();
-      if (cancel != null && stands) {
+      if (cancel != null && !runs) {
         endUnseen(cancel);
         retire(new Unwinding.Dropping());
         return false;
       }
-      StatusReason reason = record.state().reason();
-      String message = null;
-      if (attempts > MOST_CRASHES) {
-        reason = StatusReason.CRASH_LOOP;
-        message = CRASH_LOOP;
-      } else if (interrupts.pause() && cancel == null) {
-        interrupts.paused();
-        reason = StatusReason.REQUESTED;
-      } else if (!stands) {
+      boolean stands =
+          record.status() == ExecutionStatus.PAUSED || record.status() == ExecutionStatus.CREATED;
+      boolean crashes = attempts > MOST_CRASHES && !interrupts.started();
+      if (!crashes && !interrupts.pause() && (!stands || interrupts.started())) {
+        goOn();
         return true;
       }
-      if (giveBack(reason == null ? StatusReason.REQUESTED : reason, message)) {
+      if (giveBack(crashes)) {
         retire(new Unwinding.Dropping());
         return false;
       }
     }
   }
 
-  /** Pauses without a stack; false if something has come that must be looked at first. */
-  private boolean giveBack(StatusReason reason, @Nullable String message) {
-    State paused = ledger.record().state().with(ExecutionStatus.PAUSED, reason);
+  /**
+   * Gives the lease back without a stack; false if something has come that must be looked at first.
+   */
+  private boolean giveBack(boolean crashes) {
+    State state = ledger.record().state();
+    if (crashes) {
+      return pauseUnseen(
+          state.with(ExecutionStatus.PAUSED, StatusReason.CRASH_LOOP).withMessage(CRASH_LOOP));
+    }
+    boolean stands =
+        state.status() == ExecutionStatus.PAUSED || state.status() == ExecutionStatus.CREATED;
+    return pauseUnseen(stands ? state : state.with(ExecutionStatus.PAUSED, StatusReason.REQUESTED));
+  }
+
+  private boolean pauseUnseen(State paused) {
     Instant dueAt = ledger.record().deadline();
     Ledger.Written written =
-        ledger.write(
-            ledger.record().with(message == null ? paused : paused.withMessage(message)),
-            commit -> commit.release(Wait.NOTHING, dueAt));
-    if (written == Ledger.Written.RELEASED) {
-      if (message != null) {
-        LOG.warn("execution {} is paused: {}", id(), message);
-      }
-      if (dueAt != null) {
-        services.host().arm(dueAt, id());
-      }
-      return true;
+        ledger.write(ledger.record().with(paused), commit -> commit.release(Wait.NOTHING, dueAt));
+    if (written != Ledger.Written.RELEASED) {
+      interrupts.take(services.store().inbox(id()), ledger);
+      return false;
     }
-    interrupts.take(services.store().inbox(id()), ledger);
-    return false;
+    if (paused.reason() == StatusReason.CRASH_LOOP
+        || paused.reason() == StatusReason.REPLAY_MISMATCH) {
+      LOG.warn("execution {} is paused: {}", id(), paused.message());
+    }
+    if (dueAt != null) {
+      services.host().arm(dueAt, id());
+    }
+    return true;
   }
 
   /**
@@ -496,17 +531,17 @@ public final class Activation {
     if (dropped) {
       return;
     }
-    enter();
-    try {
-      Optional<Divergence> unfinished = run.unfinished();
-      if (unfinished.isPresent()) {
-        throw diverge(unfinished.get());
-      }
-      decide.run();
-      commitEnd();
-    } finally {
-      leave();
-    }
+    Boolean unused =
+        inside(
+            () -> {
+              Optional<Divergence> unfinished = run.unfinished();
+              if (unfinished.isPresent()) {
+                throw diverge(unfinished.get());
+              }
+              decide.run();
+              commitEnd();
+              return true;
+            });
     services.host().retired(this);
     freeWorker();
   }

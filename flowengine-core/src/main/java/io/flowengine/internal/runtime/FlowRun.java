@@ -333,6 +333,9 @@ final class FlowRun {
       }
       if (written == Ledger.Written.RELEASED) {
         activation.standBy();
+        if (!interrupts.pause()) {
+          activation.goOn();
+        }
       }
     }
   }
@@ -356,6 +359,7 @@ final class FlowRun {
       return recorded(site);
     }
     ride(site, new Returned(Value.NULL));
+    interrupts.requestPause();
     activation.standStill();
     return Value.NULL;
   }

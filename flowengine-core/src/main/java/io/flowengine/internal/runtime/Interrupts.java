@@ -22,6 +22,7 @@ final class Interrupts {
   private @Nullable Cancel cancel;
   private boolean passedDown;
   private boolean pause;
+  private boolean started;
   private boolean again;
   private boolean cancelled;
 
@@ -33,8 +34,14 @@ final class Interrupts {
       }
       ledger.take(item.id());
       switch (item.kind()) {
-        case START -> pause = false;
-        case PAUSE -> pause = true;
+        case START -> {
+          pause = false;
+          started = true;
+        }
+        case PAUSE -> {
+          pause = true;
+          started = false;
+        }
         case CANCEL -> cancel(item.payload());
         case SAVE -> ledger.change(saved(ledger.record(), item.payload().toMap()));
         case CHILD_TIMED_OUT -> {
@@ -102,11 +109,28 @@ final class Interrupts {
     return again;
   }
 
+  /**
+   * True if the execution is to stand still: somebody asked for it, and nobody has resumed it or
+   * cancelled it since.
+   */
   boolean pause() {
-    return pause;
+    return pause && cancel == null;
   }
 
-  void paused() {
+  /** Asks for a pause on behalf of the flow itself. */
+  void requestPause() {
+    pause = true;
+    started = false;
+  }
+
+  /** True if somebody asked for a start or resume since the last pause. */
+  boolean started() {
+    return started;
+  }
+
+  /** Notes that the execution runs again. */
+  void resumed() {
     pause = false;
+    started = false;
   }
 }

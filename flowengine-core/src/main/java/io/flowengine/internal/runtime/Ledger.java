@@ -5,6 +5,7 @@ import io.flowengine.event.EngineEvent.LogWritten;
 import io.flowengine.event.EngineEvent.StatusChanged;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
@@ -203,13 +204,20 @@ final class Ledger {
     for (LogEntry line : lines) {
       events.add(new LogWritten(record.id(), line));
     }
-    if (stored.status() != now.status()) {
-      Instant at = services.environment().instant();
-      events.add(
-          new StatusChanged(
-              now.id(), now.name(), stored.status(), now.status(), now.state().reason(), at));
+    ExecutionStatus before = stored.status();
+    if (before == ExecutionStatus.PAUSED && now.status() == ExecutionStatus.RUNNING) {
+      events.add(changed(now, before, ExecutionStatus.SCHEDULED));
+      before = ExecutionStatus.SCHEDULED;
+    }
+    if (before != now.status()) {
+      events.add(changed(now, before, now.status()));
     }
     return events;
+  }
+
+  private EngineEvent changed(ExecutionRecord now, ExecutionStatus from, ExecutionStatus to) {
+    Instant at = services.environment().instant();
+    return new StatusChanged(now.id(), now.name(), from, to, now.state().reason(), at);
   }
 
   private void clear() {

@@ -10,6 +10,7 @@ final class SimulatedNode implements Environment {
   private final String name;
   boolean dead;
   int crashIn;
+  Instant stalledUntil = Instant.MIN;
 
   SimulatedNode(Simulation simulation, String name) {
     this.simulation = simulation;

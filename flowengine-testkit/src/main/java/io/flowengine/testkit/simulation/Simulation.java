@@ -125,6 +125,21 @@ public final class Simulation {
   }
 
   /**
+   * Lets a node stand still, as a machine does that was suspended: its threads go on later, where
+   * they were, and know nothing of it.
+   *
+   * @param environment the node
+   * @param time how long
+   */
+  public void stall(Environment environment, Duration time) {
+    SimulatedNode node = (SimulatedNode) environment;
+    node.stalledUntil = now.plus(time);
+    if (current().node == node) {
+      pass();
+    }
+  }
+
+  /**
    * Tells whether a node has crashed.
    *
    * @param environment the node
@@ -270,29 +285,48 @@ public final class Simulation {
   }
 
   private @Nullable Actor next() {
-    while (runnable.isEmpty()) {
-      if (timed.isEmpty()) {
-        finished.completeExceptionally(
-            new AssertionError("nobody can go on, and nobody waits for a time: " + names()));
+    while (true) {
+      List<Actor> ready =
+          runnable.stream().filter(actor -> !actor.node.stalledUntil.isAfter(now)).toList();
+      if (!ready.isEmpty()) {
+        Actor chosen = ready.get(random.nextInt(ready.size()));
+        runnable.remove(chosen);
+        return chosen;
+      }
+      String trouble = advance();
+      if (trouble != null) {
+        finished.completeExceptionally(new AssertionError(trouble + ": " + names()));
         return null;
       }
-      Instant earliest =
-          timed.stream().map(actor -> actor.deadline).min(Instant::compareTo).orElse(now);
-      now = earliest.isAfter(now) ? earliest : now;
-      if (now.isAfter(end)) {
-        finished.completeExceptionally(
-            new AssertionError(
-                "no end after " + Duration.between(START, now) + " of simulated time: " + names()));
-        return null;
-      }
-      Instant reached = now;
-      List<Actor> due =
-          timed.stream()
-              .filter(actor -> actor.deadline != null && !actor.deadline.isAfter(reached))
-              .toList();
-      due.forEach(this::wake);
     }
-    return runnable.remove(random.nextInt(runnable.size()));
+  }
+
+  /** Moves time on to where somebody can go on; says what is wrong if nobody ever can. */
+  private @Nullable String advance() {
+    Instant earliest = Instant.MAX;
+    for (Actor actor : timed) {
+      earliest = min(earliest, actor.deadline);
+    }
+    for (Actor actor : runnable) {
+      earliest = min(earliest, actor.node.stalledUntil);
+    }
+    if (earliest.equals(Instant.MAX)) {
+      return "nobody can go on, and nobody waits for a time";
+    }
+    now = earliest.isAfter(now) ? earliest : now;
+    if (now.isAfter(end)) {
+      return "no end after " + Duration.between(START, now) + " of simulated time";
+    }
+    for (Actor actor : List.copyOf(timed)) {
+      if (actor.deadline != null && !actor.deadline.isAfter(now)) {
+        wake(actor);
+      }
+    }
+    return null;
+  }
+
+  private static Instant min(Instant a, @Nullable Instant b) {
+    return b == null || a.isBefore(b) ? a : b;
   }
 
   private List<String> names() {

@@ -10,6 +10,7 @@ import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Query;
 import io.flowengine.flow.DependencyFailedException;
@@ -103,6 +104,7 @@ final class TreeWorld {
             .environment(environment)
             .store(store)
             .node(name)
+            .maxRunning(1 + simulation.random().nextInt(4))
             .scheduler(simulation.unreliable(FlowEngine.timer()))
             .listener(TreeWorld::requireLegal);
     tree.all()
@@ -188,6 +190,8 @@ final class TreeWorld {
       case 0 -> crash();
       case 1 -> pauseSomething();
       case 2 -> restart();
+      case 3 ->
+          simulation.stall(node().environment, Duration.ofSeconds(simulation.random().nextInt(40)));
       default -> {
         resumeEverything();
         answerEverything();
@@ -228,7 +232,7 @@ final class TreeWorld {
 
   private void resumeEverything() {
     for (ExecutionRecord record : raw.executions(Query.all().limit(1000)).items()) {
-      if (!record.status().isEnded()) {
+      if (record.status() == ExecutionStatus.PAUSED) {
         node().engine.execution(record.id()).resume();
       }
     }
