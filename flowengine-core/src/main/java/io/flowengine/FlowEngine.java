@@ -23,6 +23,7 @@ import io.flowengine.internal.host.Projects;
 import io.flowengine.internal.memory.InMemoryStore;
 import io.flowengine.internal.runtime.Committer;
 import io.flowengine.internal.runtime.Events;
+import io.flowengine.internal.runtime.Ids;
 import io.flowengine.internal.runtime.PatientStore;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.internal.schedule.TimerScheduler;
@@ -90,7 +91,8 @@ public final class FlowEngine implements AutoCloseable {
             catalog,
             new Events(builder.listeners),
             new Committer(patient, environment, dispatcher),
-            dispatcher);
+            dispatcher,
+            new Ids(environment));
     builder.languages.forEach(language -> language.start(environment));
     Projects.ensureDefault(services);
     dispatcher.start(services);

@@ -43,9 +43,16 @@ public record Claim(
    * @param capabilities what the node can run, as {@link ExecutionRecord.Origin#requires} names it
    * @param limit how many executions at most
    * @param only the executions that come into question; empty for all
+   * @param again true to claim also what the node itself holds of {@code only}, because the answer
+   *     to an earlier claim was lost
    */
   public record Request(
-      String node, Instant now, Set<String> capabilities, int limit, List<ExecutionId> only) {}
+      String node,
+      Instant now,
+      Set<String> capabilities,
+      int limit,
+      List<ExecutionId> only,
+      boolean again) {}
 
   /**
    * Tells what a claim does to the status of an execution, so that all stores do the same: a

@@ -69,10 +69,10 @@ public interface Store extends StoreQueries, AutoCloseable {
   CommitResult commit(Commit commit, Instant now);
 
   /**
-   * Gives a node the lease of executions that are due, or whose node has lost its lease, or that
-   * the node holds already and names: those of high priority first, then those that have been due
-   * for longest. A scheduled one becomes running; a waiting one too, unless a pause is in its
-   * inbox; any other status stays.
+   * Gives a node the lease of executions that are due, or whose node has lost its lease: those of
+   * high priority first, then those that have been due for longest. What the node holds already it
+   * gets only if it asks for it {@linkplain Claim.Request#again() again}. A scheduled one becomes
+   * running; a waiting one too, unless a pause is in its inbox; any other status stays.
    *
    * @param request who claims what
    * @return the claimed executions
@@ -91,7 +91,7 @@ public interface Store extends StoreQueries, AutoCloseable {
 
   /**
    * Lists what a node holds. A node that finds something it does not know of has lost the answer to
-   * a claim; it may claim it again by naming it.
+   * a claim; it may claim it {@linkplain Claim.Request#again() again}.
    *
    * @param node the node
    * @return the executions whose lease the node has, in no order

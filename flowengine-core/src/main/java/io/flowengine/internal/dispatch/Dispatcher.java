@@ -143,7 +143,7 @@ public final class Dispatcher implements Host {
       if (workers == 0) {
         return;
       }
-      List<Claim> claims = claim(pool, workers, List.of());
+      List<Claim> claims = claim(pool, workers, List.of(), false);
       if (claims.size() < workers) {
         pool.backlog(false);
         return;
@@ -152,14 +152,14 @@ public final class Dispatcher implements Host {
   }
 
   /** Claims on reserved workers, and gives back those that are not needed. */
-  private List<Claim> claim(WorkerPool pool, int workers, List<ExecutionId> only) {
+  private List<Claim> claim(WorkerPool pool, int workers, List<ExecutionId> only, boolean again) {
     int unused = workers;
     try {
       List<Claim> claims =
           store()
               .claim(
                   new Claim.Request(
-                      node, environment.instant(), pool.capabilities(), workers, only));
+                      node, environment.instant(), pool.capabilities(), workers, only, again));
       for (Claim claim : claims) {
         unused--;
         take(pool, claim);
@@ -204,29 +204,29 @@ public final class Dispatcher implements Host {
   public void due(List<ExecutionId> executions) {
     for (ExecutionId id : executions) {
       if (!stopping) {
-        claim(id);
+        claim(id, false);
       }
     }
   }
 
-  private void claim(ExecutionId id) {
+  private void claim(ExecutionId id, boolean again) {
     for (WorkerPool pool : pools.values()) {
       if (pool.isParked(id)) {
-        claim(pool, id);
+        claim(pool, id, again);
         return;
       }
     }
     for (WorkerPool pool : pools.values()) {
-      if (claim(pool, id)) {
+      if (claim(pool, id, again)) {
         return;
       }
     }
   }
 
-  private boolean claim(WorkerPool pool, ExecutionId id) {
+  private boolean claim(WorkerPool pool, ExecutionId id, boolean again) {
     return !pool.capabilities().isEmpty()
         && pool.reserve()
-        && !claim(pool, 1, List.of(id)).isEmpty();
+        && !claim(pool, 1, List.of(id), again).isEmpty();
   }
 
   @Override
@@ -392,7 +392,7 @@ public final class Dispatcher implements Host {
       if (unknown.contains(id)) {
         LOG.info(
             "execution {} was claimed by this node without being run; it is claimed again", id);
-        claim(id);
+        claim(id, true);
       }
     }
     unknown = found;

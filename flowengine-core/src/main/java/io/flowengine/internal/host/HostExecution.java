@@ -27,6 +27,8 @@ import io.flowengine.internal.runtime.Fields;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.InboxItem;
+import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Journaled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An execution as a host sees it. Every read sees the store as it is now. Thread-safe. */
-public final class HostExecution implements Execution {
+public final class HostExecution implements Execution, Journaled {
   private static final int MOST = 10_000;
 
   private final Services services;
@@ -134,6 +136,11 @@ public final class HostExecution implements Execution {
   @Override
   public List<LogEntry> log() {
     return services.store().log(id, 0, MOST);
+  }
+
+  @Override
+  public List<JournalEntry> journal() {
+    return services.store().journal(id);
   }
 
   @Override

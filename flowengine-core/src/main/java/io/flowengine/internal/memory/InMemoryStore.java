@@ -427,7 +427,7 @@ public final class InMemoryStore implements Store {
   private static boolean isClaimable(Slot slot, Claim.Request request) {
     return slot.node == null
         ? slot.dueAt != null && !slot.dueAt.isAfter(request.now())
-        : slot.node.node.equals(request.node()) || isDead(slot.node, request);
+        : isDead(slot.node, request) || (request.again() && slot.node.node.equals(request.node()));
   }
 
   private static void choose(Iterable<Slot> candidates, Claim.Request request, List<Slot> chosen) {

@@ -24,6 +24,7 @@ import java.util.List;
  * @param events who listens
  * @param committer writes
  * @param host dispatches
+ * @param ids makes ids
  */
 public record Services(
     String node,
@@ -32,17 +33,14 @@ public record Services(
     Catalog catalog,
     Events events,
     Committer committer,
-    Host host) {
+    Host host,
+    Ids ids) {
   /** How long clean-up code may take after a cancellation. */
   static final Duration GRACE = Duration.ofSeconds(60);
 
-  /** {@return a new id; ids made later are greater, as far as the clock tells} */
+  /** {@return a new id; ids that this node makes later are greater} */
   public ExecutionId newId() {
-    long time = environment.instant().toEpochMilli();
-    long random = environment.randomLong();
-    long high = time << 16 | 0x7000 | (random >>> 52);
-    long low = 0x8000000000000000L | environment.randomLong() >>> 2;
-    return ExecutionId.of(high, low);
+    return ids.next();
   }
 
   /**
