@@ -18,7 +18,13 @@ final class ColdStart implements Benchmark {
     int runs = quick ? 3 : 7;
     double empty = Samples.median(runs, () -> seconds(Nothing.class));
     List<Figure> figures = new ArrayList<>();
-    figures.add(new Figure(name(), "first Java flow, vs a JVM that does nothing", Samples.median(runs, () -> seconds(FirstJavaFlow.class)), "s", empty));
+    figures.add(
+        new Figure(
+            name(),
+            "first Java flow, vs a JVM that does nothing",
+            Samples.median(runs, () -> seconds(FirstJavaFlow.class)),
+            "s",
+            empty));
     return figures;
   }
 
@@ -42,7 +48,8 @@ final class ColdStart implements Benchmark {
     private FirstJavaFlow() {}
 
     public static void main(String[] args) {
-      try (FlowEngine engine = FlowEngine.builder().flow("first", (system, self, inputs) -> "done").build()) {
+      try (FlowEngine engine =
+          FlowEngine.builder().flow("first", (system, self, inputs) -> "done").build()) {
         System.out.println(engine.flow("first").start().await(Duration.ofMinutes(1)).outputs());
       }
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param variant what of it, for example a size or what the baseline is
  * @param value the median
  * @param unit its unit
- * @param baseline the baseline's median, in the same unit and from the same run; null if there is none
+ * @param baseline the baseline's median, in the same unit and from the same run; null if there is
+ *     none
  */
 record Figure(String name, String variant, double value, String unit, @Nullable Double baseline) {
 
@@ -20,8 +21,11 @@ record Figure(String name, String variant, double value, String unit, @Nullable 
 
   /** One line for people. */
   String toLine() {
-    String line = String.format(Locale.ROOT, "%-18s %-44s %12s %-14s", name, variant, number(value), unit);
-    return baseline == null ? line.stripTrailing() : line + String.format(Locale.ROOT, " baseline %s, ratio %.3f", number(baseline), ratio());
+    String line =
+        String.format(Locale.ROOT, "%-18s %-44s %12s %-14s", name, variant, number(value), unit);
+    return baseline == null
+        ? line.stripTrailing()
+        : line + String.format(Locale.ROOT, " baseline %s, ratio %.3f", number(baseline), ratio());
   }
 
   /** One line for programs. */

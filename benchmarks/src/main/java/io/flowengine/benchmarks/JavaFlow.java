@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Bare Java flows, start to end, in memory, from 64 callers; beside submitting and getting on a virtual-thread executor. */
+/**
+ * Bare Java flows, start to end, in memory, from 64 callers; beside submitting and getting on a
+ * virtual-thread executor.
+ */
 final class JavaFlow implements Benchmark {
   private static final int CALLERS = 64;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -27,7 +30,13 @@ final class JavaFlow implements Benchmark {
       submits[i] = submits(each);
     }
     double baseline = Samples.median(half(submits));
-    return List.of(new Figure(name(), "64 callers, vs submit + get", Samples.median(half(flows)), "executions/s", baseline));
+    return List.of(
+        new Figure(
+            name(),
+            "64 callers, vs submit + get",
+            Samples.median(half(flows)),
+            "executions/s",
+            baseline));
   }
 
   /** The second half of the rounds: the first half warms up. */
@@ -36,7 +45,8 @@ final class JavaFlow implements Benchmark {
   }
 
   private static double flows(int each) throws Exception {
-    try (FlowEngine engine = FlowEngine.builder().flow("bare", (system, self, inputs) -> null).build()) {
+    try (FlowEngine engine =
+        FlowEngine.builder().flow("bare", (system, self, inputs) -> null).build()) {
       return Samples.perSecond(CALLERS, each, () -> engine.flow("bare").start().await(PATIENCE));
     }
   }

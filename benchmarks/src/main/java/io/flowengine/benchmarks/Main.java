@@ -10,7 +10,13 @@ import java.util.Locale;
 /** Runs the named benchmarks, or all. */
 public final class Main {
   private static final List<Benchmark> ALL =
-      List.of(new JavaFlow(), new ThreeSteps(), new Waiting(), new ParkedJava(), new Sleeps365(), new ColdStart());
+      List.of(
+          new JavaFlow(),
+          new ThreeSteps(),
+          new Waiting(),
+          new ParkedJava(),
+          new Sleeps365(),
+          new ColdStart());
 
   private Main() {}
 
@@ -39,7 +45,11 @@ public final class Main {
     }
     requireKnown(names);
     if (!json) {
-      System.out.println("# " + machine() + (commit.isEmpty() ? "" : ", commit " + commit) + (quick ? ", quick" : ""));
+      System.out.println(
+          "# "
+              + machine()
+              + (commit.isEmpty() ? "" : ", commit " + commit)
+              + (quick ? ", quick" : ""));
     }
     boolean failed = false;
     for (Benchmark benchmark : ALL) {
@@ -54,7 +64,8 @@ public final class Main {
     List<String> known = ALL.stream().map(Benchmark::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
-        System.err.println("there is no benchmark '" + name + "'; there are " + String.join(", ", known));
+        System.err.println(
+            "there is no benchmark '" + name + "'; there are " + String.join(", ", known));
         System.exit(2);
       }
     }

@@ -5,7 +5,10 @@ import io.flowengine.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 
-/** Executions of Java flows that wait with their stacks: the heap that each stack takes, measured by dropping them all. */
+/**
+ * Executions of Java flows that wait with their stacks: the heap that each stack takes, measured by
+ * dropping them all.
+ */
 final class ParkedJava implements Benchmark {
   private static final int COUNT = 2000;
 
@@ -34,7 +37,13 @@ final class ParkedJava implements Benchmark {
       long parked = Samples.heap();
       time.advance(Duration.ofSeconds(30));
       long dropped = Samples.heap();
-      return List.of(new Figure(name(), "Java, heap of a parked stack", (double) (parked - dropped) / COUNT, "B each", null));
+      return List.of(
+          new Figure(
+              name(),
+              "Java, heap of a parked stack",
+              (double) (parked - dropped) / COUNT,
+              "B each",
+              null));
     }
   }
 }

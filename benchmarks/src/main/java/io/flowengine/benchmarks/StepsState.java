@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -15,7 +16,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.jspecify.annotations.Nullable;
 
 /** One engine per iteration, so that what it keeps does not grow without bounds. */
 @State(Scope.Benchmark)
@@ -37,7 +37,13 @@ public class StepsState {
                   Integer a = self.step("a", Integer.class, context -> 1);
                   Integer b = self.step("b", Integer.class, context -> 2);
                   Integer c = self.step("c", Integer.class, context -> 3);
-                  return Map.of("a", Objects.requireNonNull(a), "b", Objects.requireNonNull(b), "c", Objects.requireNonNull(c));
+                  return Map.of(
+                      "a",
+                      Objects.requireNonNull(a),
+                      "b",
+                      Objects.requireNonNull(b),
+                      "c",
+                      Objects.requireNonNull(c));
                 })
             .build();
   }

@@ -9,7 +9,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Three journaled steps in one Java flow, in memory; beside the same flow without steps. Measured by JMH. */
+/**
+ * Three journaled steps in one Java flow, in memory; beside the same flow without steps. Measured
+ * by JMH.
+ */
 final class ThreeSteps implements Benchmark {
 
   @Override

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Executions that wait and whose stacks are dropped: the heap that each takes, beyond the bytes of its own record. The records' own bytes
- * are measured by copying them all.
+ * Executions that wait and whose stacks are dropped: the heap that each takes, beyond the bytes of
+ * its own record. The records' own bytes are measured by copying them all.
  */
 final class Waiting implements Benchmark {
 
@@ -60,7 +60,8 @@ final class Waiting implements Benchmark {
       requireWaiting(copies, count);
       double own = (double) (withCopies - after) / count;
       double each = (double) (after - before) / count;
-      return new Figure(name(), count + " executions, heap beyond the record", each - own, "B each", own);
+      return new Figure(
+          name(), count + " executions, heap beyond the record", each - own, "B each", own);
     }
   }
 
@@ -81,7 +82,8 @@ final class Waiting implements Benchmark {
   }
 
   private static void requireWaiting(List<ExecutionRecord> records, int count) {
-    long waiting = records.stream().filter(record -> record.status() == ExecutionStatus.WAITING).count();
+    long waiting =
+        records.stream().filter(record -> record.status() == ExecutionStatus.WAITING).count();
     if (waiting < count) {
       throw new IllegalStateException("only " + waiting + " of " + count + " executions wait");
     }

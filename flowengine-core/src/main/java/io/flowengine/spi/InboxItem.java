@@ -3,6 +3,9 @@ package io.flowengine.spi;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import java.time.Instant;
 
@@ -39,5 +42,27 @@ public record InboxItem(ExecutionId target, String id, Kind kind, Value payload,
     requireNonNull(kind, "kind");
     requireNonNull(payload, "payload");
     requireNonNull(at, "at");
+  }
+
+  /**
+   * Tells what the arrival of this item does to an execution that nobody holds, so that all stores
+   * do the same: a start makes a created or paused one scheduled; a cancel makes a paused one
+   * scheduled that was started, so that its clean-up code can run, unless it is paused because it
+   * cannot be replayed or does not survive being run.
+   *
+   * @param record the execution
+   * @return the execution afterwards; the same object if nothing changes
+   */
+  public ExecutionRecord arriveAt(ExecutionRecord record) {
+    ExecutionStatus status = record.status();
+    StatusReason reason = record.state().reason();
+    boolean stands = status == ExecutionStatus.PAUSED || status == ExecutionStatus.CREATED;
+    boolean cleansUp =
+        record.state().startedAt() != null
+            && reason != StatusReason.REPLAY_MISMATCH
+            && reason != StatusReason.CRASH_LOOP;
+    return stands && (kind == Kind.START || (kind == Kind.CANCEL && cleansUp))
+        ? record.with(record.state().with(ExecutionStatus.SCHEDULED, null))
+        : record;
   }
 }

@@ -46,6 +46,10 @@ final class Slot {
     return woken || inbox != null;
   }
 
+  boolean isToPause() {
+    return inbox().stream().anyMatch(item -> item.kind() == InboxItem.Kind.PAUSE);
+  }
+
   List<JournalEntry> journal() {
     return journal == null ? List.of() : journal;
   }
