@@ -55,7 +55,10 @@ public interface Environment extends InstantSource {
    */
   void daemon(String name, Runnable body);
 
-  /** Blocks the calling thread until {@link #unpark}. May return for no reason, so callers loop. */
+  /**
+   * Blocks the calling thread until {@link #unpark}. May return for no reason, so callers loop. An
+   * interruption is swallowed.
+   */
   void park();
 
   /**

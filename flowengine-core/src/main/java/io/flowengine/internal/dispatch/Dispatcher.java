@@ -414,6 +414,7 @@ public final class Dispatcher implements Host {
   }
 
   private void stop(Activation activation) {
+    activation.interrupt();
     for (FlowLanguage language : services().catalog().languages()) {
       if (language.name().equals(activation.requires())) {
         language.stop(activation.id());

@@ -92,6 +92,7 @@ public final class SystemEnvironment implements Environment {
   @Override
   public void park() {
     LockSupport.park(this);
+    boolean ignored = Thread.interrupted();
   }
 
   @Override

@@ -1,19 +1,13 @@
 package io.flowengine.internal.runtime;
 
-import static io.flowengine.execution.ExecutionStatus.ENDED_CANCELLED;
-import static io.flowengine.execution.ExecutionStatus.ENDED_ERROR;
-import static io.flowengine.execution.ExecutionStatus.ENDED_SUCCESS;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
-import io.flowengine.execution.ExecutionRecord.End;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
-import io.flowengine.execution.Failure;
 import io.flowengine.execution.InvalidInputException;
-import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.journal.Divergence;
@@ -24,12 +18,9 @@ import io.flowengine.spi.ScriptFailedException;
 import io.flowengine.spi.Wait;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,23 +38,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Activation {
   private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
-  private static final int MOST_CRASHES = 5;
-  private static final String CRASH_LOOP =
-      "claimed "
-          + MOST_CRASHES
-          + " times without a new entry: whoever runs it dies; resume it when the cause is removed";
 
   private final Services services;
   private final String requires;
   private final boolean unwinds;
-  private final int attempts;
+  private final Conclusion conclusion;
+  private final Admission admission;
   private final Gate gate;
   private final Ledger ledger;
   private final Journal journal;
   private final Interrupts interrupts = new Interrupts();
   private final FlowRun run;
   private final AtomicInteger workers = new AtomicInteger(1);
-  private @Nullable Failure failure;
   private volatile @Nullable Claim resumption;
   private volatile boolean news;
   private volatile boolean dropped;
@@ -74,11 +60,12 @@ public final class Activation {
     this.services = services;
     this.ledger = ledger;
     this.journal = new Journal(entries);
-    this.attempts = attempts;
     this.unwinds = unwinds;
     this.requires = ledger.record().origin().requires();
     this.gate = new Gate(services.environment());
     this.run = new FlowRun(this, services, ledger, journal, interrupts);
+    this.conclusion = new Conclusion(services, ledger, journal, run);
+    this.admission = new Admission(services, ledger, interrupts, run, conclusion, attempts);
   }
 
   /**
@@ -129,13 +116,10 @@ public final class Activation {
   public void run() {
     gate.owner(Thread.currentThread());
     try {
-      if (inside(this::admit)) {
-        finish(
-            services
-                .catalog()
-                .program(ledger.record())
-                .run(new Connection(this, run, services.environment())));
-      }
+      begin();
+      Connection connection = new Connection(this, run, services.environment());
+      Value result = services.catalog().program(ledger.record()).run(connection);
+      end(() -> conclusion.returned(result));
     } catch (Unwinding.Dropping | EngineClosedException e) {
       retire(e);
     } catch (ScriptFailedException e) {
@@ -148,7 +132,7 @@ public final class Activation {
 
   private void failOrRetire(ScriptFailedException e) {
     try {
-      fail(e);
+      end(() -> conclusion.failed(e));
     } catch (Unwinding.Dropping | EngineClosedException unwinding) {
       retire(unwinding);
     }
@@ -198,33 +182,46 @@ public final class Activation {
   }
 
   /**
-   * Makes durable what has been riding for too long, and ends by force what was cancelled and does
-   * not come to an end. Called by housekeeping; does nothing while a call is under way.
+   * Looks after an execution that may not make a call for long: makes durable what has been riding
+   * for too long, and ends by force what was cancelled and does not come to an end. Called by
+   * housekeeping; does nothing while a call is under way.
    *
    * @param now the engine's time
    * @param longest how long something may ride
    * @return false if the execution was ended by force and its thread is to be stopped
    */
   public boolean keepHouse(Instant now, Duration longest) {
-    Instant since = ledger.ridingSince();
-    Instant grace = run.graceUntil();
-    boolean flushes = since != null && !since.plus(longest).isAfter(now);
-    boolean ends = grace != null && !grace.isAfter(now);
-    if ((!flushes && !ends) || dropped || !gate.tryEnter()) {
+    if (dropped || !gate.tryEnter()) {
       return true;
     }
     try {
-      if (ends) {
+      if (resumption != null) {
+        return true;
+      }
+      takeNews();
+      if (run.isOverdue(now)) {
         throw endByForce();
       }
-      ledger.flush();
+      Instant since = ledger.ridingSince();
+      if (since != null && !since.plus(longest).isAfter(now)) {
+        ledger.flush();
+      }
+      return true;
     } catch (Unwinding.Dropping | EngineClosedException e) {
       dropped = true;
       retire(e);
+      return false;
     } finally {
       gate.leave();
     }
-    return !ends;
+  }
+
+  /** Interrupts whatever the flow's own code waits for. */
+  public void interrupt() {
+    Thread script = gate.owner();
+    if (script != null) {
+      script.interrupt();
+    }
   }
 
   // ---------------------------------------------------------------- as the connection sees it
@@ -243,15 +240,6 @@ public final class Activation {
 
   void leave() {
     gate.leave();
-  }
-
-  private <T> T inside(Supplier<T> action) {
-    enter();
-    try {
-      return action.get();
-    } finally {
-      leave();
-    }
   }
 
   void droppable(boolean can) {
@@ -290,6 +278,10 @@ public final class Activation {
       ledger.write(ledger.record(), Part.NONE);
       throw new Unwinding.Dropping();
     }
+    takeNews();
+  }
+
+  private void takeNews() {
     if (news) {
       news = false;
       interrupts.take(services.store().inbox(id()), ledger);
@@ -373,157 +365,29 @@ public final class Activation {
 
   /** Ends the execution wherever its script is. */
   Unwinding.Dropping endByForce() {
-    commitEnd();
+    run.concede();
+    conclusion.commit();
     return new Unwinding.Dropping();
   }
 
-  /**
-   * Pauses an execution whose replay differs; a cancelled one ends instead. Nothing of this run is
-   * written.
-   */
+  /** Pauses an execution whose replay differs. Nothing of this run is written. */
   Unwinding.Dropping diverge(Divergence divergence) {
-    String finding = divergence.describe(run.location());
-    while (interrupts.cancel() == null) {
-      State state = ledger.record().state();
-      if (pauseUnseen(
-          state.with(ExecutionStatus.PAUSED, StatusReason.REPLAY_MISMATCH).withMessage(finding))) {
-        return new Unwinding.Dropping();
-      }
-    }
-    endUnseen(requireNonNull(interrupts.cancel()));
+    admission.diverged(divergence.describe(run.location()));
     return new Unwinding.Dropping();
   }
 
-  // ---------------------------------------------------------------- begin
+  // ---------------------------------------------------------------- begin and end
 
-  /** Decides, before the flow runs, whether it runs at all. */
-  private boolean admit() {
-    while (true) {
-      ExecutionRecord record = ledger.record();
-      boolean runs = record.status() == ExecutionStatus.RUNNING;
-      run.expire();
-      Interrupts.Cancel cancel = interrupts.cancel();
-      if (cancel != null && !runs) {
-        endUnseen(cancel);
-        retire(new Unwinding.Dropping());
-        return false;
+  private void begin() {
+    enter();
+    try {
+      if (!admission.admit()) {
+        throw new Unwinding.Dropping();
       }
-      boolean stands =
-          record.status() == ExecutionStatus.PAUSED || record.status() == ExecutionStatus.CREATED;
-      boolean crashes = attempts > MOST_CRASHES && !interrupts.started();
-      if (!crashes && !interrupts.pause() && (!stands || interrupts.started())) {
-        goOn();
-        return true;
-      }
-      if (giveBack(crashes)) {
-        retire(new Unwinding.Dropping());
-        return false;
-      }
+      goOn();
+    } finally {
+      leave();
     }
-  }
-
-  /**
-   * Gives the lease back without a stack; false if something has come that must be looked at first.
-   */
-  private boolean giveBack(boolean crashes) {
-    State state = ledger.record().state();
-    if (crashes) {
-      return pauseUnseen(
-          state.with(ExecutionStatus.PAUSED, StatusReason.CRASH_LOOP).withMessage(CRASH_LOOP));
-    }
-    boolean stands =
-        state.status() == ExecutionStatus.PAUSED || state.status() == ExecutionStatus.CREATED;
-    return pauseUnseen(stands ? state : state.with(ExecutionStatus.PAUSED, StatusReason.REQUESTED));
-  }
-
-  private boolean pauseUnseen(State paused) {
-    Instant dueAt = ledger.record().deadline();
-    Ledger.Written written =
-        ledger.write(ledger.record().with(paused), commit -> commit.release(Wait.NOTHING, dueAt));
-    if (written != Ledger.Written.RELEASED) {
-      interrupts.take(services.store().inbox(id()), ledger);
-      return false;
-    }
-    if (paused.reason() == StatusReason.CRASH_LOOP
-        || paused.reason() == StatusReason.REPLAY_MISMATCH) {
-      LOG.warn("execution {} is paused: {}", id(), paused.message());
-    }
-    if (dueAt != null) {
-      services.host().arm(dueAt, id());
-    }
-    return true;
-  }
-
-  /**
-   * Ends a cancelled execution whose code does not run: because it never ran, or because it cannot
-   * be replayed.
-   */
-  private void endUnseen(Interrupts.Cancel cancel) {
-    if (ledger.record().state().startedAt() != null) {
-      run.log(
-          LogLevel.WARNING,
-          "engine",
-          "cancelled while it could not be replayed; its clean-up code did not run",
-          Value.NULL);
-    }
-    run.endBy(new Unwinding.Ending(ENDED_CANCELLED, cancel.message(), cancel.reason()));
-    commitEnd();
-  }
-
-  // ---------------------------------------------------------------- end
-
-  private void finish(Value result) {
-    end(
-        () -> {
-          if (run.ending() == null) {
-            run.outputs(merged(run.outputs(), result));
-            run.endBy(new Unwinding.Ending(ENDED_SUCCESS, null, null));
-          }
-        });
-  }
-
-  private static Map<String, @Nullable Object> merged(
-      Map<String, @Nullable Object> outputs, Value result) {
-    if (result.isNull()) {
-      return outputs;
-    }
-    Map<String, @Nullable Object> merged = new LinkedHashMap<>(outputs);
-    Object object = result.toObject();
-    if (object instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> merged.put((String) key, value));
-    } else {
-      merged.put("result", object);
-    }
-    return merged;
-  }
-
-  private void fail(ScriptFailedException e) {
-    String text = e.stack().isEmpty() ? e.error() + ": " + e.getMessage() : e.stack();
-    end(
-        () -> {
-          if (run.ending() != null) {
-            run.log(LogLevel.WARNING, "engine", "clean-up code failed: " + text, Value.NULL);
-          } else {
-            run.endBy(new Unwinding.Ending(ENDED_ERROR, text, null));
-            failure =
-                new Failure(
-                    e.error(),
-                    e.getMessage(),
-                    e.stack(),
-                    e.frames(),
-                    id(),
-                    run.instant(),
-                    cause(e));
-          }
-        });
-  }
-
-  private @Nullable Failure cause(ScriptFailedException e) {
-    if (e.causedBy() == null) {
-      return null;
-    }
-    List<ExecutionRecord> found = services.store().executions(List.of(e.causedBy()));
-    return found.isEmpty() ? null : found.getFirst().state().failure();
   }
 
   /** The handler has been left: checks that the journal agrees, and commits the end. */
@@ -531,47 +395,18 @@ public final class Activation {
     if (dropped) {
       return;
     }
-    Boolean unused =
-        inside(
-            () -> {
-              Optional<Divergence> unfinished = run.unfinished();
-              if (unfinished.isPresent()) {
-                throw diverge(unfinished.get());
-              }
-              decide.run();
-              commitEnd();
-              return true;
-            });
+    enter();
+    try {
+      Optional<Divergence> unfinished = run.unfinished();
+      if (unfinished.isPresent()) {
+        throw diverge(unfinished.get());
+      }
+      decide.run();
+      conclusion.commit();
+    } finally {
+      leave();
+    }
     services.host().retired(this);
     freeWorker();
-  }
-
-  private void commitEnd() {
-    Unwinding.Ending end = requireNonNull(run.ending(), "ending");
-    Instant now = run.instant();
-    ExecutionRecord record = ledger.record();
-    State state = record.state();
-    String message = end.message == null ? state.message() : end.message;
-    Failure failed = failure;
-    if (end.status == ENDED_ERROR && failed == null) {
-      failed =
-          new Failure(
-              "ExecutionError",
-              message == null ? "" : message,
-              "",
-              List.of(),
-              record.id(),
-              now,
-              null);
-    }
-    if (end.status == ENDED_CANCELLED) {
-      Descendants.cancel(services, record.id(), now);
-    }
-    Value outputs =
-        journal.isReplaying() ? state.outputs() : Value.of("output_value", run.outputs());
-    State ended =
-        new State(
-            end.status, end.reason, message, outputs, failed, state.startedAt(), new End(now, 0));
-    ledger.write(record.with(ended), Part.NONE);
   }
 }

@@ -420,8 +420,7 @@ final class FlowRun {
     while (true) {
       activation.look();
       expire();
-      Instant grace = graceUntil;
-      if (interrupts.isCancelledAgain() || (grace != null && !grace.isAfter(instant()))) {
+      if (isForced(instant())) {
         throw activation.endByForce();
       }
       Interrupts.Cancel cancel = interrupts.cancel();
@@ -436,6 +435,37 @@ final class FlowRun {
         return;
       }
       activation.standStill();
+    }
+  }
+
+  /**
+   * True if the flow is to be stopped without further clean-up: cancelled twice, or its time to
+   * clean up is over.
+   */
+  private boolean isForced(Instant now) {
+    Instant grace = graceUntil;
+    return interrupts.isCancelledAgain() || (grace != null && !grace.isAfter(now));
+  }
+
+  /**
+   * Tells housekeeping whether the flow must be stopped. From a cancellation on it has its time to
+   * clean up, calls or not.
+   */
+  boolean isOverdue(Instant now) {
+    expire();
+    if (interrupts.cancel() != null && graceUntil == null) {
+      graceUntil = now.plus(Services.GRACE);
+    }
+    return isForced(now);
+  }
+
+  /** Makes a cancellation that the flow has not come to see the end of it. */
+  void concede() {
+    Interrupts.Cancel cancel = interrupts.cancel();
+    if (ending == null) {
+      StatusReason reason = cancel == null ? StatusReason.REQUESTED : cancel.reason();
+      ending =
+          new Unwinding.Ending(ENDED_CANCELLED, cancel == null ? null : cancel.message(), reason);
     }
   }
 

@@ -1,0 +1,136 @@
+package io.flowengine.internal.runtime;
+
+import static io.flowengine.execution.ExecutionStatus.ENDED_CANCELLED;
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.State;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.Wait;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides, before a flow runs, whether it runs at all, and pauses or ends it without running it.
+ * Belongs to whoever is inside the gate.
+ */
+final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+  private static final int MOST_CRASHES = 5;
+  private static final String CRASH_LOOP =
+      "claimed "
+          + MOST_CRASHES
+          + " times without a new entry: whoever runs it dies; resume it when the cause is removed";
+
+  private final Services services;
+  private final Ledger ledger;
+  private final Interrupts interrupts;
+  private final FlowRun run;
+  private final Conclusion conclusion;
+  private final int attempts;
+
+  Admission(
+      Services services,
+      Ledger ledger,
+      Interrupts interrupts,
+      FlowRun run,
+      Conclusion conclusion,
+      int attempts) {
+    this.services = services;
+    this.ledger = ledger;
+    this.interrupts = interrupts;
+    this.run = run;
+    this.conclusion = conclusion;
+    this.attempts = attempts;
+  }
+
+  /** Tells whether the flow runs; if not, the lease is given back or the execution is over. */
+  boolean admit() {
+    while (true) {
+      ExecutionRecord record = ledger.record();
+      run.expire();
+      Interrupts.Cancel cancel = interrupts.cancel();
+      if (cancel != null && record.status() != ExecutionStatus.RUNNING) {
+        endUnseen(cancel);
+        return false;
+      }
+      boolean crashes = attempts > MOST_CRASHES && !interrupts.started();
+      if (!crashes && !interrupts.pause() && (!stands() || interrupts.started())) {
+        return true;
+      }
+      if (giveBack(crashes)) {
+        return false;
+      }
+    }
+  }
+
+  private boolean stands() {
+    ExecutionStatus status = ledger.record().status();
+    return status == ExecutionStatus.PAUSED || status == ExecutionStatus.CREATED;
+  }
+
+  /**
+   * Pauses an execution whose replay differs; a cancelled one ends instead. Nothing of this run is
+   * written.
+   */
+  void diverged(String finding) {
+    while (interrupts.cancel() == null) {
+      State state = ledger.record().state();
+      if (pause(
+          state.with(ExecutionStatus.PAUSED, StatusReason.REPLAY_MISMATCH).withMessage(finding))) {
+        return;
+      }
+    }
+    endUnseen(requireNonNull(interrupts.cancel()));
+  }
+
+  /**
+   * Gives the lease back without a stack; false if something has come that must be looked at first.
+   */
+  private boolean giveBack(boolean crashes) {
+    State state = ledger.record().state();
+    if (crashes) {
+      return pause(
+          state.with(ExecutionStatus.PAUSED, StatusReason.CRASH_LOOP).withMessage(CRASH_LOOP));
+    }
+    return pause(stands() ? state : state.with(ExecutionStatus.PAUSED, StatusReason.REQUESTED));
+  }
+
+  private boolean pause(State paused) {
+    Instant dueAt = ledger.record().deadline();
+    Ledger.Written written =
+        ledger.write(ledger.record().with(paused), commit -> commit.release(Wait.NOTHING, dueAt));
+    if (written != Ledger.Written.RELEASED) {
+      interrupts.take(services.store().inbox(ledger.record().id()), ledger);
+      return false;
+    }
+    if (paused.reason() == StatusReason.CRASH_LOOP
+        || paused.reason() == StatusReason.REPLAY_MISMATCH) {
+      LOG.warn("execution {} is paused: {}", ledger.record().id(), paused.message());
+    }
+    if (dueAt != null) {
+      services.host().arm(dueAt, ledger.record().id());
+    }
+    return true;
+  }
+
+  /**
+   * Ends a cancelled execution whose code does not run: because it never ran, or because it cannot
+   * be replayed.
+   */
+  private void endUnseen(Interrupts.Cancel cancel) {
+    if (ledger.record().state().startedAt() != null) {
+      run.log(
+          LogLevel.WARNING,
+          "engine",
+          "cancelled while it could not be replayed; its clean-up code did not run",
+          Value.NULL);
+    }
+    run.endBy(new Unwinding.Ending(ENDED_CANCELLED, cancel.message(), cancel.reason()));
+    conclusion.commit();
+  }
+}

@@ -1,0 +1,113 @@
+package io.flowengine.internal.runtime;
+
+import static io.flowengine.execution.ExecutionStatus.ENDED_CANCELLED;
+import static io.flowengine.execution.ExecutionStatus.ENDED_ERROR;
+import static io.flowengine.execution.ExecutionStatus.ENDED_SUCCESS;
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.End;
+import io.flowengine.execution.ExecutionRecord.State;
+import io.flowengine.execution.Failure;
+import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.Value;
+import io.flowengine.internal.journal.Journal;
+import io.flowengine.spi.ScriptFailedException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of an execution: what it comes to, and the commit that says so. Belongs to whoever is
+ * inside the gate.
+ */
+final class Conclusion {
+  private final Services services;
+  private final Ledger ledger;
+  private final Journal journal;
+  private final FlowRun run;
+  private @Nullable Failure failure;
+
+  Conclusion(Services services, Ledger ledger, Journal journal, FlowRun run) {
+    this.services = services;
+    this.ledger = ledger;
+    this.journal = journal;
+    this.run = run;
+  }
+
+  /** The handler returned. */
+  void returned(Value result) {
+    if (run.ending() == null) {
+      run.outputs(merged(run.outputs(), result));
+      run.endBy(new Unwinding.Ending(ENDED_SUCCESS, null, null));
+    }
+  }
+
+  /** The handler raised an error. */
+  void failed(ScriptFailedException e) {
+    String text = e.stack().isEmpty() ? e.error() + ": " + e.getMessage() : e.stack();
+    if (run.ending() != null) {
+      run.log(LogLevel.WARNING, "engine", "clean-up code failed: " + text, Value.NULL);
+    } else {
+      run.endBy(new Unwinding.Ending(ENDED_ERROR, text, null));
+      failure =
+          new Failure(
+              e.error(), e.getMessage(), e.stack(), e.frames(), run.id(), run.instant(), cause(e));
+    }
+  }
+
+  private static Map<String, @Nullable Object> merged(
+      Map<String, @Nullable Object> outputs, Value result) {
+    if (result.isNull()) {
+      return outputs;
+    }
+    Map<String, @Nullable Object> merged = new LinkedHashMap<>(outputs);
+    Object object = result.toObject();
+    if (object instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> merged.put((String) key, value));
+    } else {
+      merged.put("result", object);
+    }
+    return merged;
+  }
+
+  private @Nullable Failure cause(ScriptFailedException e) {
+    if (e.causedBy() == null) {
+      return null;
+    }
+    List<ExecutionRecord> found = services.store().executions(List.of(e.causedBy()));
+    return found.isEmpty() ? null : found.getFirst().state().failure();
+  }
+
+  /** Commits the end, wherever the script is. */
+  void commit() {
+    Unwinding.Ending end = requireNonNull(run.ending(), "ending");
+    Instant now = run.instant();
+    ExecutionRecord record = ledger.record();
+    State state = record.state();
+    String message = end.message == null ? state.message() : end.message;
+    Failure failed = failure;
+    if (end.status == ENDED_ERROR && failed == null) {
+      failed =
+          new Failure(
+              "ExecutionError",
+              message == null ? "" : message,
+              "",
+              List.of(),
+              record.id(),
+              now,
+              null);
+    }
+    if (end.status == ENDED_CANCELLED) {
+      Descendants.cancel(services, record.id(), now);
+    }
+    Value outputs =
+        journal.isReplaying() ? state.outputs() : Value.of("output_value", run.outputs());
+    State ended =
+        new State(
+            end.status, end.reason, message, outputs, failed, state.startedAt(), new End(now, 0));
+    ledger.write(record.with(ended), Part.NONE);
+  }
+}
