@@ -253,7 +253,7 @@ public final class Simulation {
 
   private static void awaitBaton(Actor actor) {
     while (!actor.baton) {
-      LockSupport.park(actor);
+      parkUninterrupted();
     }
     actor.baton = false;
   }
@@ -342,8 +342,14 @@ public final class Simulation {
 
   private static void abandon() {
     while (true) {
-      LockSupport.park();
+      parkUninterrupted();
     }
+  }
+
+  /** An interrupted thread does not park any more, and would keep its carrier busy for ever. */
+  private static void parkUninterrupted() {
+    LockSupport.park();
+    boolean ignored = Thread.interrupted();
   }
 
   // ---------------------------------------------------------------- what nodes ask for
