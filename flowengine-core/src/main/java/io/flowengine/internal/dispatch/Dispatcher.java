@@ -40,6 +40,7 @@ public final class Dispatcher implements Host {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final int BATCH = 100;
   private static final int ARMED = 10_000;
+  private static final Duration FAR = Duration.ofDays(36_500);
   private static final String JAVA = "java";
 
   private final String node;
@@ -54,6 +55,7 @@ public final class Dispatcher implements Host {
   private final Queue<ExecutionId> hints = new ConcurrentLinkedQueue<>();
   private Set<ExecutionId> unknown = Set.of();
   private volatile @Nullable Thread housekeeper;
+  private volatile @Nullable Thread renewer;
   private volatile @Nullable Thread closer;
   private volatile boolean stopping;
   private volatile boolean closed;
@@ -91,7 +93,7 @@ public final class Dispatcher implements Host {
     renew();
     unsubscribe = shared.store().subscribe(node, new Hints());
     scheduler.start(environment, execution -> due(List.of(execution)));
-    environment.daemon("flowengine-lease", () -> every(settings.renewal(), this::renew));
+    environment.daemon("flowengine-lease", this::keepLease);
     environment.daemon("flowengine-housekeeping", this::keepHouse);
   }
 
@@ -273,8 +275,13 @@ public final class Dispatcher implements Host {
   @Override
   public void retired(Activation activation) {
     active.remove(activation.id(), activation);
-    Thread waiting = closer;
-    if (waiting != null && active.isEmpty()) {
+    if (active.isEmpty()) {
+      wake(closer);
+    }
+  }
+
+  private void wake(@Nullable Thread waiting) {
+    if (waiting != null) {
       environment.unpark(waiting);
     }
   }
@@ -300,10 +307,7 @@ public final class Dispatcher implements Host {
     @Override
     public void due(List<ExecutionId> executions) {
       hints.addAll(executions);
-      Thread waiting = housekeeper;
-      if (waiting != null) {
-        environment.unpark(waiting);
-      }
+      wake(housekeeper);
     }
 
     @Override
@@ -319,10 +323,11 @@ public final class Dispatcher implements Host {
 
   // ---------------------------------------------------------------- every now and then
 
-  private void every(Duration interval, Runnable task) {
+  private void keepLease() {
+    renewer = Thread.currentThread();
     while (!closed) {
-      environment.idleUntil(environment.instant().plus(interval));
-      guarded(task);
+      environment.idleUntil(environment.instant().plus(settings.renewal()));
+      guarded(this::renew);
     }
   }
 
@@ -375,8 +380,10 @@ public final class Dispatcher implements Host {
     if (stopping) {
       return;
     }
-    Instant horizon = environment.instant().plus(settings.sweep());
-    store().due(horizon, ARMED).forEach(due -> arm(due.dueAt(), due.execution()));
+    Instant now = environment.instant();
+    List<Store.Due> soon = store().due(now.plus(settings.sweep()), ARMED);
+    List<Store.Due> next = soon.isEmpty() ? store().due(now.plus(FAR), 1) : soon;
+    next.forEach(due -> arm(due.dueAt(), due.execution()));
     pools.values().forEach(this::pump);
     recover();
   }
@@ -458,10 +465,8 @@ public final class Dispatcher implements Host {
       LOG.warn("the store does not answer; the lease of this node runs out by itself", e);
     }
     closed = true;
-    Thread waiting = housekeeper;
-    if (waiting != null) {
-      environment.unpark(waiting);
-    }
+    wake(housekeeper);
+    wake(renewer);
     signals.close();
   }
 

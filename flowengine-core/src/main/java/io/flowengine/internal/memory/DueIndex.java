@@ -2,10 +2,10 @@ package io.flowengine.internal.memory;
 
 import io.flowengine.spi.Store.Due;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +64,15 @@ final class DueIndex {
   }
 
   List<Due> until(Instant until, int limit) {
-    List<Due> due = new ArrayList<>();
-    for (TreeSet<Slot> set : List.of(ready, later)) {
-      for (Slot slot : set) {
-        if (due.size() < limit && !dueAt(slot).isAfter(until)) {
-          due.add(new Due(slot.record.id(), dueAt(slot)));
-        }
-      }
-    }
-    return due;
+    return Stream.concat(
+            ready.stream().sorted(BY_TIME), later.stream().takeWhile(slot -> isDue(slot, until)))
+        .filter(slot -> isDue(slot, until))
+        .limit(limit)
+        .map(slot -> new Due(slot.record.id(), dueAt(slot)))
+        .toList();
+  }
+
+  private static boolean isDue(Slot slot, Instant until) {
+    return !dueAt(slot).isAfter(until);
   }
 }

@@ -5,7 +5,7 @@ import io.flowengine.spi.Environment;
 import io.flowengine.spi.Scheduler;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,8 @@ public final class TimerScheduler implements Scheduler {
 
   private record Alarm(Instant at, ExecutionId execution) {}
 
-  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
+  private final TreeSet<Alarm> alarms =
+      new TreeSet<>(Comparator.comparing(Alarm::at).thenComparing(Alarm::execution));
   private @Nullable Environment environment;
   private @Nullable Thread thread;
   private boolean closed;
@@ -47,8 +48,8 @@ public final class TimerScheduler implements Scheduler {
         if (closed) {
           return;
         }
-        Alarm head = alarms.peek();
-        due = head != null && !head.at.isAfter(now) ? alarms.poll() : null;
+        Alarm head = alarms.isEmpty() ? null : alarms.first();
+        due = head != null && !head.at.isAfter(now) ? alarms.pollFirst() : null;
         next = head == null ? null : head.at;
       }
       if (due != null) {
@@ -75,7 +76,7 @@ public final class TimerScheduler implements Scheduler {
     synchronized (alarms) {
       Alarm alarm = new Alarm(at, execution);
       alarms.add(alarm);
-      first = alarm.equals(alarms.peek());
+      first = alarm.equals(alarms.first());
     }
     if (first) {
       wake();
