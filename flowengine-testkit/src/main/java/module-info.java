@@ -7,5 +7,6 @@ module io.flowengine.testkit {
   requires org.slf4j;
   requires static transitive org.jspecify;
 
+  exports io.flowengine.testkit;
   exports io.flowengine.testkit.simulation;
 }
