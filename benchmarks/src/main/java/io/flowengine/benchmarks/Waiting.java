@@ -12,6 +12,7 @@ import io.flowengine.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Executions that wait and whose stacks are dropped: the heap that each takes, beyond the bytes of
@@ -78,7 +79,7 @@ final class Waiting implements Benchmark {
   }
 
   private static ExecutionRecord copy(ExecutionRecord record) {
-    return Value.of(record).as(ExecutionRecord.class);
+    return Objects.requireNonNull(Value.of(record).as(ExecutionRecord.class));
   }
 
   private static void requireWaiting(List<ExecutionRecord> records, int count) {
