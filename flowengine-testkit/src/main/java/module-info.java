@@ -5,6 +5,8 @@ module io.flowengine.testkit {
   requires transitive org.junit.jupiter.api;
   requires transitive org.assertj.core;
   requires org.slf4j;
+  requires static ch.qos.logback.classic;
+  requires static ch.qos.logback.core;
   requires static transitive org.jspecify;
 
   exports io.flowengine.testkit;
