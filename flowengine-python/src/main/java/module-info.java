@@ -3,6 +3,15 @@
 module io.flowengine.python {
   requires transitive io.flowengine;
   requires org.graalvm.polyglot;
+  requires org.graalvm.truffle;
   requires org.slf4j;
   requires static transitive org.jspecify;
+
+  exports io.flowengine.python;
+
+  opens io.flowengine.python.internal.bridge to
+      org.graalvm.truffle;
+
+  provides com.oracle.truffle.api.instrumentation.provider.TruffleInstrumentProvider with
+      io.flowengine.python.internal.stop.ThreadStopperProvider;
 }

@@ -1,0 +1,171 @@
+package io.flowengine.python;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.FlowLanguage;
+import io.flowengine.spi.FlowProgram;
+import io.flowengine.spi.FlowScript;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The language of flows written in Python: files ending in {@code .py} with a function {@code
+ * handler(system, this, inputs)}. To be given to the builder of an engine:
+ *
+ * {@snippet :
+ * FlowEngine engine = FlowEngine.builder()
+ *     .language(PythonFlows.create())
+ *     .flows(Path.of("flows"))
+ *     .build();
+ * }
+ *
+ * <p>Scripts run in a sandbox: no files, no sockets, no processes, no threads, no classes of the
+ * host. What they print goes to the log of their execution. An instance belongs to one engine.
+ */
+public final class PythonFlows implements FlowLanguage {
+  private static final int MAX_RUNNING = 64;
+  private static final int MAX_PARKED = 2_000;
+
+  private final PythonRuntime runtime;
+  private final boolean own;
+  private final int maxRunning;
+  private final int maxParked;
+  private final RunningScripts running;
+  private volatile @Nullable Environment environment;
+
+  private PythonFlows(Builder builder) {
+    own = builder.runtime == null;
+    runtime = builder.runtime == null ? PythonRuntime.create() : builder.runtime;
+    maxRunning = builder.maxRunning;
+    maxParked = builder.maxParked;
+    running = new RunningScripts(runtime.pool());
+  }
+
+  /** {@return the language with the defaults and a runtime of its own} */
+  public static PythonFlows create() {
+    return builder().build();
+  }
+
+  /**
+   * Makes the language on interpreters that others use too.
+   *
+   * @param runtime the interpreters; stay open when the engine is closed
+   * @return the language with the defaults
+   */
+  public static PythonFlows on(PythonRuntime runtime) {
+    return builder().runtime(runtime).build();
+  }
+
+  /** {@return a builder} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return "python";
+  }
+
+  @Override
+  public String fileExtension() {
+    return "py";
+  }
+
+  @Override
+  public int maxRunning() {
+    return maxRunning;
+  }
+
+  @Override
+  public int maxParked() {
+    return maxParked;
+  }
+
+  @Override
+  public boolean unwindsDroppedStacks() {
+    return true;
+  }
+
+  @Override
+  public void start(Environment time) {
+    environment = time;
+    time.daemon("python-warm-up", runtime::warmUp);
+  }
+
+  @Override
+  public FlowProgram compile(FlowScript script) {
+    Environment time = requireNonNull(environment, "the language was not started");
+    return new PythonProgram(script, runtime.pool(), running, time);
+  }
+
+  @Override
+  public void stop(ExecutionId execution) {
+    running.stop(execution, requireNonNull(environment, "the language was not started"));
+  }
+
+  @Override
+  public void close() {
+    running.stopAll();
+    if (own) {
+      runtime.close();
+    }
+  }
+
+  /** Collects what the language is made of. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable PythonRuntime runtime;
+    private int maxRunning = MAX_RUNNING;
+    private int maxParked = MAX_PARKED;
+
+    private Builder() {}
+
+    /**
+     * Sets the interpreters.
+     *
+     * @param shared the interpreters, which stay open when the engine is closed; if not set, the
+     *     language has its own
+     * @return this
+     */
+    public Builder runtime(PythonRuntime shared) {
+      runtime = requireNonNull(shared, "runtime");
+      return this;
+    }
+
+    /**
+     * Sets how many executions may run at the same time; waiting ones do not count.
+     *
+     * @param most at least 1; 64 if not set
+     * @return this
+     * @throws IllegalArgumentException if it is smaller than 1
+     */
+    public Builder maxRunning(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("maxRunning must be >= 1, was " + most);
+      }
+      maxRunning = most;
+      return this;
+    }
+
+    /**
+     * Sets how many stacks may stay parked while their executions wait; those beyond are dropped
+     * and replayed later.
+     *
+     * @param most at least 0; 2,000 if not set
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxParked(int most) {
+      if (most < 0) {
+        throw new IllegalArgumentException("maxParked must be >= 0, was " + most);
+      }
+      maxParked = most;
+      return this;
+    }
+
+    /** {@return the language} */
+    public PythonFlows build() {
+      return new PythonFlows(this);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.flowengine.python;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.Failure;
+import io.flowengine.execution.Value;
+import io.flowengine.python.internal.bridge.Bridge;
+import io.flowengine.python.internal.interpreter.Interpreter;
+import io.flowengine.python.internal.interpreter.InterpreterPool;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.FlowCalls;
+import io.flowengine.spi.FlowProgram;
+import io.flowengine.spi.FlowScript;
+import io.flowengine.spi.ScriptFailedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A script, compiled for each interpreter that it has run in. */
+final class PythonProgram implements FlowProgram {
+  private static final Logger LOG = LoggerFactory.getLogger(PythonProgram.class);
+
+  private final FlowScript script;
+  private final InterpreterPool pool;
+  private final RunningScripts running;
+  private final Environment environment;
+  private final Map<Interpreter, org.graalvm.polyglot.Value> compiled = new ConcurrentHashMap<>();
+
+  PythonProgram(
+      FlowScript script, InterpreterPool pool, RunningScripts running, Environment environment) {
+    this.script = script;
+    this.pool = pool;
+    this.running = running;
+    this.environment = environment;
+  }
+
+  @Override
+  public Value run(FlowCalls calls) {
+    ExecutionRecord record = calls.record();
+    Interpreter interpreter = pool.take(record.attributes().projectId());
+    try {
+      return run(calls, record, interpreter);
+    } finally {
+      pool.giveBack(interpreter);
+    }
+  }
+
+  private Value run(FlowCalls calls, ExecutionRecord record, Interpreter interpreter) {
+    Bridge bridge = new Bridge(calls, environment);
+    var here = new RunningScripts.Running(record.id(), bridge, interpreter, Thread.currentThread());
+    running.add(here);
+    try {
+      org.graalvm.polyglot.Value program = programFor(interpreter);
+      org.graalvm.polyglot.Value answer =
+          interpreter.run(program, bridge, record.attributes().inputs().json());
+      return bridge.isDropped() || answer.isNull() ? Value.NULL : result(answer.asString());
+    } catch (ScriptFailedException e) {
+      throw e;
+    } catch (Throwable e) {
+      if (bridge.isDropped()) {
+        LOG.debug("the stack of execution {} was unwound", record.id(), e);
+        return Value.NULL;
+      }
+      throw e;
+    } finally {
+      running.remove(here);
+    }
+  }
+
+  private org.graalvm.polyglot.Value programFor(Interpreter interpreter) {
+    return pool.keepsInterpreters()
+        ? compiled.computeIfAbsent(interpreter, this::compile)
+        : compile(interpreter);
+  }
+
+  private org.graalvm.polyglot.Value compile(Interpreter interpreter) {
+    org.graalvm.polyglot.Value program = interpreter.prepare(script.text(), script.file());
+    if (program.isString()) {
+      throw failure(program.asString());
+    }
+    return program;
+  }
+
+  private static Value result(String answer) {
+    if (answer.charAt(0) == 'R') {
+      return Value.ofJson(answer.substring(1));
+    }
+    throw failure(answer);
+  }
+
+  /** Reads the description of an error that the script did not catch. */
+  private static ScriptFailedException failure(String answer) {
+    Map<String, @Nullable Object> failure = Value.ofJson(answer.substring(1)).toMap();
+    List<Failure.Frame> frames = new ArrayList<>();
+    if (failure.get("frames") instanceof List<?> list) {
+      for (Object each : list) {
+        Map<?, ?> frame = (Map<?, ?>) each;
+        frames.add(
+            new Failure.Frame(
+                String.valueOf(frame.get("function")),
+                String.valueOf(frame.get("file")),
+                frame.get("line") instanceof Number line ? line.intValue() : 0));
+      }
+    }
+    Object cause = failure.get("caused_by");
+    return new ScriptFailedException(
+        String.valueOf(failure.get("error")),
+        String.valueOf(failure.get("message")),
+        String.valueOf(failure.get("stack")),
+        frames,
+        cause == null ? null : ExecutionId.of(String.valueOf(cause)));
+  }
+}

@@ -1,0 +1,87 @@
+package io.flowengine.python;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.python.internal.interpreter.InterpreterPool;
+
+/**
+ * Python interpreters. They take long to make and are cheap to share, so several engines of one JVM
+ * can use one runtime; an engine that was given none makes its own. Thread-safe.
+ *
+ * <p>Close it after the engines that use it.
+ */
+public final class PythonRuntime implements AutoCloseable {
+  private final InterpreterPool pool;
+
+  private PythonRuntime(Builder builder) {
+    pool = new InterpreterPool(builder.isolation, builder.interpreters);
+  }
+
+  /** {@return a runtime with the defaults: shared interpreters, one for each processor} */
+  public static PythonRuntime create() {
+    return builder().build();
+  }
+
+  /** {@return a builder} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  InterpreterPool pool() {
+    return pool;
+  }
+
+  /**
+   * Makes the interpreters now rather than when the first flow runs. Returns when they are made,
+   * which takes seconds in a cold JVM. An engine does this in the background when it starts.
+   */
+  public void warmUp() {
+    pool.warmUp();
+  }
+
+  /** Ends all interpreters, and what still runs in them, by force. Repeating it does nothing. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** Collects what a runtime is made of. Not thread-safe. */
+  public static final class Builder {
+    private Isolation isolation = Isolation.SHARED;
+    private int interpreters = Runtime.getRuntime().availableProcessors();
+
+    private Builder() {}
+
+    /**
+     * Sets which executions share an interpreter.
+     *
+     * @param chosen the isolation; {@link Isolation#SHARED} if not set
+     * @return this
+     */
+    public Builder isolation(Isolation chosen) {
+      isolation = requireNonNull(chosen, "isolation");
+      return this;
+    }
+
+    /**
+     * Sets how many interpreters executions share under {@link Isolation#SHARED}. Each runs Python
+     * code on one processor at a time.
+     *
+     * @param count at least 1; as many as processors if not set
+     * @return this
+     * @throws IllegalArgumentException if the count is smaller than 1
+     */
+    public Builder interpreters(int count) {
+      if (count < 1) {
+        throw new IllegalArgumentException("interpreters must be >= 1, was " + count);
+      }
+      interpreters = count;
+      return this;
+    }
+
+    /** {@return the runtime, still without interpreters} */
+    public PythonRuntime build() {
+      return new PythonRuntime(this);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.flowengine.python.internal.bridge;
+
+import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.Value;
+import io.flowengine.python.internal.stop.StackDrop;
+import io.flowengine.spi.CallResult;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.FlowCalls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import org.graalvm.polyglot.HostAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution as the flow API in Python sees it. Arguments and answers are text in stored form,
+ * so that no object crosses the border, and one call is one crossing. The first letter of an answer
+ * says what it is: {@code R} returned, {@code X} raised, {@code P} perform this step, {@code S}
+ * {@code E} {@code C} the execution ends. Null stands for a call that returned null, the most
+ * frequent answer.
+ *
+ * <p>Only the exported methods can be reached from scripts. None of them lets an exception of Java
+ * out, except the one that unwinds a stack.
+ */
+public final class Bridge {
+  private static final long NANOS = 1_000_000_000L;
+
+  private final FlowCalls calls;
+  private final Environment environment;
+  private volatile boolean dropped;
+
+  /**
+   * Makes a bridge.
+   *
+   * @param calls the connection of the execution
+   * @param environment the engine's time
+   */
+  public Bridge(FlowCalls calls, Environment environment) {
+    this.calls = calls;
+    this.environment = environment;
+  }
+
+  /**
+   * {@return true if the stack is being unwound, so that what the script returned does not count}
+   */
+  public boolean isDropped() {
+    return dropped;
+  }
+
+  /** Notes that the stack is being unwound. */
+  public void drop() {
+    dropped = true;
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param name its name
+   * @param arguments its arguments in stored form
+   * @return the answer
+   */
+  @HostAccess.Export
+  public @Nullable String call(String name, String arguments) {
+    return answer(calls.call(name, Value.ofJson(arguments)));
+  }
+
+  /**
+   * Ends a step.
+   *
+   * @param result its result in stored form
+   * @return the answer
+   */
+  @HostAccess.Export
+  public @Nullable String complete(String result) {
+    return answer(calls.complete(Value.ofJson(result)));
+  }
+
+  /**
+   * Ends a step by an error.
+   *
+   * @param error the name of its class
+   * @param message what it says
+   * @param standard true if every script knows the class
+   * @return the answer
+   */
+  @HostAccess.Export
+  public @Nullable String fail(String error, String message, boolean standard) {
+    return answer(calls.fail(error, message, standard));
+  }
+
+  /**
+   * Writes a line that the script printed.
+   *
+   * @param level the name of the level
+   * @param line the line
+   * @return the answer
+   */
+  @HostAccess.Export
+  public @Nullable String print(String level, String line) {
+    return answer(calls.print(LogLevel.valueOf(level), line));
+  }
+
+  /** {@return the recorded time, in nanoseconds since 1970} */
+  @HostAccess.Export
+  public long now() {
+    return nanos(calls.now());
+  }
+
+  /** {@return the time as it is, in nanoseconds since 1970} */
+  @HostAccess.Export
+  public long clock() {
+    return nanos(environment.instant());
+  }
+
+  private static long nanos(Instant at) {
+    return at.getEpochSecond() * NANOS + at.getNano();
+  }
+
+  /**
+   * Sleeps inside the body of a step.
+   *
+   * @param seconds how long; finite
+   */
+  @HostAccess.Export
+  public void nap(double seconds) {
+    environment.parkUntil(environment.instant().plus(Duration.ofNanos((long) (seconds * NANOS))));
+  }
+
+  /**
+   * Draws recorded entropy.
+   *
+   * @param count how many bytes
+   * @return the bytes in hexadecimal
+   */
+  @HostAccess.Export
+  public String entropy(int count) {
+    return HexFormat.of().formatHex(calls.entropy(count));
+  }
+
+  /**
+   * Says whether the stack could be dropped while the next call waits.
+   *
+   * @param droppable false if there are frames of others on it
+   */
+  @HostAccess.Export
+  public void droppable(boolean droppable) {
+    calls.droppable(droppable);
+  }
+
+  /** {@return the id of the execution} */
+  @HostAccess.Export
+  public String id() {
+    return calls.id().toString();
+  }
+
+  /** {@return the seed of the execution's random numbers} */
+  @HostAccess.Export
+  public long seed() {
+    return calls.record().origin().seed();
+  }
+
+  private @Nullable String answer(CallResult result) {
+    return switch (result) {
+      case CallResult.Returned returned ->
+          returned.value().isNull() ? null : "R" + returned.value().json();
+      case CallResult.Perform perform -> "P" + perform.key();
+      case CallResult.Raised raised ->
+          "X"
+              + Value.of(
+                      Map.of(
+                          "error", raised.error(),
+                          "message", raised.message(),
+                          "data", raised.data()))
+                  .json();
+      case CallResult.Signalled signalled -> signal(signalled);
+      case CallResult.Dropped gone -> {
+        dropped = true;
+        throw StackDrop.make();
+      }
+    };
+  }
+
+  private static String signal(CallResult.Signalled signalled) {
+    String kind =
+        switch (signalled.end()) {
+          case ENDED_SUCCESS -> "S";
+          case ENDED_ERROR -> "E";
+          default -> "C";
+        };
+    return kind + Value.of(signalled.message()).json();
+  }
+}

@@ -1,0 +1,123 @@
+package io.flowengine.python.internal.interpreter;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.EnvironmentAccess;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.PolyglotAccess;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.IOAccess;
+
+/**
+ * One Python interpreter with the flow API in it. Any number of threads may run scripts in it at
+ * the same time; one of them runs Python code at any moment, and those that wait in a call of the
+ * engine do not count.
+ */
+public final class Interpreter implements AutoCloseable {
+  private static final Source BOOTSTRAP =
+      Source.newBuilder(
+              "python",
+              requireNonNull(
+                  Library.text("/io/flowengine/python/internal/interpreter/bootstrap.py")),
+              "<flow_api bootstrap>")
+          .cached(true)
+          .buildLiteral();
+
+  private final Context context;
+  private final Value prepare;
+  private final Value run;
+  private final Value pulse;
+  private final AtomicInteger active = new AtomicInteger();
+  private volatile boolean retired;
+
+  /**
+   * Makes an interpreter. Takes seconds in a cold JVM, then some 50 to 300 milliseconds.
+   *
+   * @param engine what interpreters share: compiled code
+   */
+  public Interpreter(Engine engine) {
+    context =
+        Context.newBuilder("python")
+            .engine(engine)
+            .allowExperimentalOptions(true)
+            .allowHostAccess(HostAccess.EXPLICIT)
+            .allowHostClassLookup(name -> false)
+            .allowPolyglotAccess(PolyglotAccess.NONE)
+            .allowEnvironmentAccess(EnvironmentAccess.NONE)
+            .allowCreateThread(false)
+            .allowCreateProcess(false)
+            .allowNativeAccess(false)
+            .allowIO(IOAccess.newBuilder().fileSystem(SealedFileSystem.withLibrary()).build())
+            .timeZone(ZoneOffset.UTC)
+            .option("python.PosixModuleBackend", "java")
+            .option("python.NoSiteFlag", "true")
+            .option("python.IsolateFlag", "true")
+            .option("python.DontWriteBytecodeFlag", "true")
+            .build();
+    context.eval(BOOTSTRAP);
+    Value entries = context.getBindings("python").getMember("boot").execute(new Library());
+    prepare = entries.getArrayElement(0);
+    run = entries.getArrayElement(1);
+    pulse = entries.getArrayElement(2);
+  }
+
+  /**
+   * Compiles a script for this interpreter.
+   *
+   * @param text the script
+   * @param file how tracebacks name it
+   * @return the program; or text, beginning with {@code F}, that describes what is wrong
+   */
+  public Value prepare(String text, String file) {
+    return prepare.execute(text, file);
+  }
+
+  /**
+   * Runs an execution on the calling thread.
+   *
+   * @param program the compiled script
+   * @param bridge its connection
+   * @param inputs its inputs in stored form
+   * @return what came of it, as text; null if nothing
+   */
+  public Value run(Value program, Object bridge, String inputs) {
+    active.incrementAndGet();
+    try {
+      return run.execute(program, bridge, inputs);
+    } finally {
+      active.decrementAndGet();
+    }
+  }
+
+  /** Runs a little Python code; does not return while the interpreter is stuck. */
+  public void pulse() {
+    pulse.executeVoid();
+  }
+
+  /** {@return how many executions have a stack in this interpreter, waiting ones included} */
+  public int active() {
+    return active.get();
+  }
+
+  /** {@return true if no new execution is to run here} */
+  public boolean isRetired() {
+    return retired;
+  }
+
+  /** Lets no new execution run here. */
+  public void retire() {
+    retired = true;
+  }
+
+  /** Ends everything that runs in it, by force. */
+  @Override
+  public void close() {
+    retired = true;
+    context.close(true);
+  }
+}

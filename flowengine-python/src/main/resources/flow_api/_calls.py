@@ -1,0 +1,179 @@
+"""The way from the flow API to the engine.
+
+A ``Run`` is one execution while its script runs here. The thread that runs it finds it through a
+thread-local, so that many executions share one interpreter. A call crosses to Java as a name and
+JSON text, and comes back as text whose first letter says what it is.
+"""
+
+import sys
+from _thread import _local
+
+from flow_api import exceptions
+from flow_api._values import decode, encode
+from flow_api.exceptions import (
+    DependencyFailedError,
+    EngineException,
+    ExecutionCancel,
+    ExecutionError,
+    ExecutionSuccess,
+    InternalError,
+    LifecycleSignal,
+    StepFailedError,
+)
+
+threads = _local()
+
+_SIGNALS = {'S': ExecutionSuccess, 'E': ExecutionError, 'C': ExecutionCancel}
+
+
+class Perform:
+    """The answer to a step that is to be performed now."""
+
+    def __init__(self, key):
+        self.key = key
+
+
+class Run:
+    """One execution and its connection to the engine."""
+
+    def __init__(self, host):
+        self.host = host
+        self._call = host.call
+        self.id = host.id()
+        self.signal = None
+        self.step_key = None
+        self.random = None
+        self.step_random = None
+        self.printed = None
+
+    def call(self, name, arguments):
+        """Makes a call of the flow API and returns what it returns."""
+        if self.signal is not None and not self.is_unwinding():
+            raise self.signal
+        answer = self._call(name, encode(name, arguments))
+        if answer is None:
+            return None
+        return self.read(answer)
+
+    def read(self, answer):
+        """Turns the text of an answer into a value or an exception."""
+        if answer is None:
+            return None
+        kind = answer[0]
+        if kind == 'R':
+            return decode(answer[1:], self)
+        if kind == 'P':
+            return Perform(answer[1:])
+        if kind == 'X':
+            raise self._error(decode(answer[1:], self))
+        raise self._signalled(kind, decode(answer[1:], self))
+
+    def is_unwinding(self):
+        """Tells whether the signal is being raised right now, that is, clean-up code runs."""
+        error = sys.exc_info()[1]
+        while error is not None:
+            if error is self.signal:
+                return True
+            error = error.__context__
+        return False
+
+    def _signalled(self, kind, message):
+        if self.signal is None:
+            self.signal = _SIGNALS[kind](message)
+        return self.signal
+
+    def _error(self, raised):
+        name = raised['error']
+        message = raised['message']
+        data = raised['data']
+        if name == 'DependencyFailedError':
+            return self._dependency_failed(message, data)
+        if name == 'StepFailedError':
+            return StepFailedError(message, ErrorName(data.get('error')))
+        error = revived(name, message)
+        return InternalError(f'{name}: {message}') if error is None else error
+
+    def _dependency_failed(self, message, data):
+        from flow_api.execution import Execution
+
+        error = DependencyFailedError(
+            message,
+            Execution._of(self, 'id', data.get('execution')),
+            [Execution._of(self, 'id', each) for each in data.get('executions', ())],
+        )
+        failure = data.get('failure')
+        if failure:
+            cls = getattr(exceptions, failure['error'], None)
+            if isinstance(cls, type) and issubclass(cls, EngineException):
+                error.__cause__ = cls(failure['message'])
+        return error
+
+    def generator(self):
+        """Gets the generator of random numbers of the flow, or of the step whose body runs."""
+        if self.step_key is not None:
+            if self.step_random is None:
+                self.step_random = _generator(self.host.seed(), self.step_key)
+            return self.step_random
+        if self.random is None:
+            self.random = _generator(self.host.seed(), '')
+        return self.random
+
+    def enter_step(self, key):
+        """Notes that the body of a step runs: time is live, random numbers are its own."""
+        self.step_key = key
+        self.step_random = None
+
+    def leave_step(self):
+        """Notes that the body of the step is over."""
+        self.step_key = None
+
+    def log(self, text, data):
+        """Writes one log entry."""
+        self.call('log', {'text': text, 'data': data})
+
+
+def _generator(seed, path):
+    from random import Random
+
+    mixed = seed & 0xFFFFFFFFFFFFFFFF
+    for letter in path:
+        mixed = ((mixed ^ ord(letter)) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return Random(mixed)
+
+
+class ErrorName:
+    """What is left of an error that another process or an earlier run has raised."""
+
+    def __init__(self, name):
+        self.name = name
+
+
+def known_class(name):
+    """Finds an exception class that every script knows: of the flow API, or built in."""
+    import builtins
+
+    for module in (exceptions, builtins):
+        cls = getattr(module, name, None)
+        if isinstance(cls, type) and issubclass(cls, BaseException):
+            return None if issubclass(cls, LifecycleSignal) else cls
+    return None
+
+
+def revived(name, message):
+    """Makes an exception of a class that every script knows; ``None`` if it cannot be made."""
+    cls = known_class(name)
+    try:
+        return None if cls is None else cls(message)
+    except Exception:
+        return None
+
+
+def current():
+    """Gets the execution that the calling thread runs.
+
+    :raises EngineException: if it runs none
+    """
+    run = getattr(threads, 'run', None)
+    if run is None:
+        raise EngineException('the flow API can be used by the thread of an execution only')
+    return run

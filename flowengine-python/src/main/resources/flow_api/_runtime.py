@@ -1,0 +1,209 @@
+"""What Java calls: prepare an interpreter, compile a script, run an execution."""
+
+import sys
+
+import flow_api
+from flow_api import _guard, _output, _recorded, _sandbox
+from flow_api._calls import Run, threads
+from flow_api._values import decode, encode
+from flow_api.exceptions import (
+    DependencyFailedError,
+    ExecutionError,
+    ExecutionSuccess,
+    InvalidInputError,
+    LifecycleSignal,
+)
+from flow_api.execution import Execution
+from flow_api.system import System
+
+_VARARGS = 0x04
+_GENERATOR = 0x20 | 0x80 | 0x200
+
+
+class Program:
+    """A compiled script. Serves its source to tracebacks."""
+
+    def __init__(self, text, file):
+        self.text = text
+        self.file = file
+        self.code = _guard.compile_script(text, file)
+
+    def get_source(self, name):
+        return self.text
+
+
+def install():
+    """Prepares this interpreter. Called once."""
+    sys.set_int_max_str_digits(0)
+    _guard.install()
+    _sandbox.install()
+    _recorded.install()
+    _output.install()
+
+
+def prepare(text, file):
+    """Compiles a script.
+
+    :returns: the program, or the text of a failure
+    """
+    try:
+        return Program(text, file)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return _failure(error, None)
+
+
+def run(program, host, inputs):
+    """Runs an execution from its beginning to its end.
+
+    :param inputs: its inputs in stored form
+    :returns: what the handler returned, as ``R`` and its stored form; ``F`` and a failure; ``None``
+        if it returned nothing or ended by a signal
+    """
+    active = Run(host)
+    threads.run = active
+    try:
+        result = _perform(program, active, inputs)
+        if active.printed:
+            _output.flush(active)
+        return None if result is None else 'R' + encode('result', result)
+    except LifecycleSignal as signal:
+        return _ended(active, signal)
+    except BaseException as error:
+        return _failure(error, active)
+    finally:
+        threads.run = None
+
+
+def _perform(program, active, inputs):
+    namespace = {
+        '__name__': '__flow__',
+        '__file__': program.file,
+        '__loader__': program,
+        'flow_api': flow_api,
+    }
+    exec(program.code, namespace)
+    handler = namespace.get('handler')
+    system = System()
+    this = Execution._of(active, 'id', active.id)
+    if _takes_inputs(handler, program):
+        return handler(system, this, {} if inputs == '{}' else decode(inputs, active))
+    return handler(system, this)
+
+
+def _takes_inputs(handler, program):
+    code = getattr(handler, '__code__', None)
+    if code is None:
+        return _check_callable(handler, program)
+    if code.co_flags & _GENERATOR:
+        raise _unfit(program, code.co_firstlineno, 'handler is a generator or async; it must be a plain function')
+    count = code.co_argcount
+    required = count - len(handler.__defaults__ or ())
+    if code.co_kwonlyargcount > len(handler.__kwdefaults__ or ()):
+        required = 4
+    varargs = code.co_flags & _VARARGS
+    if required <= 3 and (count >= 3 or varargs):
+        return True
+    if required <= 2 and count == 2:
+        return False
+    raise _unfit(
+        program, code.co_firstlineno,
+        'handler must accept (system, this) or (system, this, inputs)')
+
+
+def _check_callable(handler, program):
+    if handler is None:
+        raise _unfit(
+            program, 1, 'there is no handler; define def handler(system, this, inputs)')
+    if not callable(handler):
+        raise _unfit(program, 1, f'handler is a {type(handler).__name__}, not a function')
+    import inspect
+
+    try:
+        inspect.signature(handler).bind(None, None, None)
+        return True
+    except TypeError:
+        pass
+    try:
+        inspect.signature(handler).bind(None, None)
+        return False
+    except TypeError:
+        raise _unfit(
+            program, 1, 'handler must accept (system, this) or (system, this, inputs)') from None
+
+
+def _unfit(program, line, why):
+    return InvalidInputError(f'{program.file}, line {line}: {why}')
+
+
+def _ended(active, signal):
+    """A signal left the handler: one that a call raised, or one that the script raised itself."""
+    if active.signal is not None:
+        return None
+    if isinstance(signal, ExecutionSuccess):
+        call = 'success'
+    elif isinstance(signal, ExecutionError):
+        call = 'error'
+    else:
+        call = 'cancel'
+    arguments = {'message': signal.message} if signal.message and call != 'cancel' else {}
+    try:
+        active.call(call, arguments)
+    except LifecycleSignal:
+        pass
+    return None
+
+
+def _failure(error, active):
+    """Describes an error that the script did not catch."""
+    try:
+        if active is not None and active.printed:
+            _output.flush(active)
+    except BaseException:
+        pass  # what was printed last is of no use if the execution is ending anyway
+    if active is not None:
+        threads.run = None
+    import traceback
+
+    described = traceback.TracebackException.from_exception(error)
+    for each in _chain(described):
+        each.stack = traceback.StackSummary.from_list(
+            [frame for frame in each.stack if not frame.filename.startswith('<flow_api')])
+    frames = [
+        {'function': frame.name, 'file': frame.filename, 'line': frame.lineno or 0}
+        for frame in reversed(described.stack)
+    ]
+    if isinstance(error, SyntaxError) and error.filename:
+        frames.insert(
+            0, {'function': '<module>', 'file': error.filename, 'line': error.lineno or 0})
+    return 'F' + encode('failure', {
+        'error': type(error).__name__,
+        'message': str(error),
+        'stack': ''.join(described.format()).rstrip('\n'),
+        'frames': frames,
+        'caused_by': _cause(error),
+    })
+
+
+def _chain(described):
+    found = []
+    pending = [described]
+    while pending:
+        each = pending.pop()
+        if each is not None and each not in found:
+            found.append(each)
+            pending += [each.__cause__, each.__context__]
+    return found
+
+
+def _cause(error):
+    seen = []
+    while error is not None and error not in seen:
+        if isinstance(error, DependencyFailedError) and error.execution is not None:
+            return error.execution._select
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def pulse():
+    """Does nothing. That it returns shows that the interpreter is alive."""

@@ -1,0 +1,9 @@
+"""The settings of a synchronisation. Only references can be made so far."""
+
+from flow_api.record import Record
+
+
+class SyncConfig(Record):
+    """The settings of a synchronisation."""
+
+    _type = 'sync_config'
