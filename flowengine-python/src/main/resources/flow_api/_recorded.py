@@ -9,23 +9,12 @@ import sys
 import time as _time
 
 from flow_api._calls import threads
+from flow_api._imports import patches
 
 _NANOS = 1000000000
 
-# Modules that are patched when they are imported: name -> what to do with it.
-_PATCHES = {}
-
-
 def _run():
     return getattr(threads, 'run', None)
-
-
-def _patches(name):
-    def register(patch):
-        _PATCHES[name] = patch
-        return patch
-
-    return register
 
 
 # ---------------------------------------------------------------------- time
@@ -134,7 +123,7 @@ def _patch_entropy():
             module.urandom = _entropy
 
 
-@_patches('random')
+@patches('random')
 def _patch_random(random):
     shared = random._inst
     plain_seed = random.Random.seed
@@ -171,7 +160,7 @@ def _of_generator(name, shared):
     return draw
 
 
-@_patches('uuid')
+@patches('uuid')
 def _patch_uuid(uuid):
     plain1, plain4 = uuid.uuid1, uuid.uuid4
 
@@ -198,58 +187,7 @@ def _patch_uuid(uuid):
     uuid.uuid1 = uuid1
 
 
-# ---------------------------------------------------------------------- imports
-
-class _Patching:
-    """Finds a module with the finders behind it, and patches it when it has been loaded.
-
-    While a module is imported nothing is recorded: only the first execution that imports it would
-    see the entries.
-    """
-
-    @staticmethod
-    def find_spec(name, path=None, target=None):
-        for finder in sys.meta_path:
-            if finder is _Patching or not hasattr(finder, 'find_spec'):
-                continue
-            spec = finder.find_spec(name, path, target)
-            if spec is not None:
-                if spec.loader is not None and hasattr(spec.loader, 'exec_module'):
-                    spec.loader = _Unrecorded(spec.loader, _PATCHES.get(name))
-                return spec
-        return None
-
-
-class _Unrecorded:
-    def __init__(self, loader, patch):
-        self._loader = loader
-        self._patch = patch
-
-    def __getattr__(self, name):
-        return getattr(self._loader, name)
-
-    def create_module(self, spec):
-        return self._loader.create_module(spec)
-
-    def exec_module(self, module):
-        run = _run()
-        threads.run = None
-        try:
-            self._loader.exec_module(module)
-            if self._patch is not None:
-                self._patch(module)
-        finally:
-            threads.run = run
-            module.__loader__ = self._loader
-            if module.__spec__ is not None:
-                module.__spec__.loader = self._loader
-
-
 def install():
     """Patches this interpreter. Called once, before any script runs."""
     _patch_time()
     _patch_entropy()
-    for name, patch in _PATCHES.items():
-        if name in sys.modules:
-            patch(sys.modules[name])
-    sys.meta_path.insert(0, _Patching)

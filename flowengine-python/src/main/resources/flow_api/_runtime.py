@@ -3,7 +3,7 @@
 import sys
 
 import flow_api
-from flow_api import _guard, _output, _recorded, _sandbox
+from flow_api import _guard, _imports, _output, _recorded, _sandbox
 from flow_api._calls import Run, threads
 from flow_api._values import decode, encode
 from flow_api.exceptions import (
@@ -38,6 +38,7 @@ def install():
     _guard.install()
     _sandbox.install()
     _recorded.install()
+    _imports.install()
     _output.install()
 
 
@@ -207,3 +208,13 @@ def _cause(error):
 
 def pulse():
     """Does nothing. That it returns shows that the interpreter is alive."""
+
+
+def preload():
+    """Imports what most scripts or their first failure need, so that these need not wait for it."""
+    import ast
+    import datetime
+    import random
+    import traceback
+
+    assert ast and datetime and random and traceback

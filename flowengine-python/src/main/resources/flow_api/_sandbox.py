@@ -1,10 +1,25 @@
 """Turns what an interpreter without sockets, processes and threads cannot do into Python errors.
 
 The interpreter denies all of it anyway, but answers some of it with internal errors that no script
-can read. Here each gets the exception that Python has for it.
+can read or catch. Here each gets the exception that Python has for it.
 """
 
 import sys
+
+from flow_api._imports import patches
+
+_PROCESSES = (
+    'abort', 'execv', 'execve', 'fork', 'forkpty', 'kill', 'killpg', 'popen', 'posix_spawn',
+    'posix_spawnp', 'spawnv', 'spawnve', 'system', '_exit',
+)
+_SIGNALS = (
+    'alarm', 'setitimer', 'signal', 'raise_signal', 'pthread_kill', 'pause', 'sigwait',
+    'set_wakeup_fd',
+)
+_NETWORK = (
+    'create_connection', 'create_server', 'fromfd', 'getaddrinfo', 'gethostbyaddr',
+    'gethostbyname', 'gethostbyname_ex', 'gethostname', 'getnameinfo', 'socketpair',
+)
 
 
 def _denied(what):
@@ -18,10 +33,44 @@ def _no_threads(*args, **kwargs):
     raise RuntimeError("can't start new thread: threads are denied to flow scripts")
 
 
-_PROCESSES = (
-    'abort', 'execv', 'execve', 'fork', 'forkpty', 'kill', 'killpg', 'popen', 'posix_spawn',
-    'posix_spawnp', 'spawnv', 'spawnve', 'system', '_exit',
-)
+def _deny(module, names):
+    for name in names:
+        if hasattr(module, name):
+            setattr(module, name, _denied(f'{module.__name__.lstrip("_")}.{name}'))
+
+
+@patches('_socket')
+def _deny_sockets(module):
+    class Socket:
+        __slots__ = ()
+
+        def __init__(self, *args, **kwargs):
+            raise PermissionError('socket.socket is denied to flow scripts')
+
+        def __del__(self):
+            pass
+
+        def close(self):
+            pass
+
+    Socket.__name__ = 'socket'
+    module.socket = module.SocketType = Socket
+    _deny(module, _NETWORK)
+
+
+@patches('select')
+def _deny_select(module):
+    _deny(module, ('select', 'poll', 'epoll', 'kqueue'))
+
+
+@patches('multiprocessing.process')
+def _deny_processes(module):
+    module.BaseProcess.start = _denied('multiprocessing.Process')
+
+
+@patches('_posixsubprocess')
+def _deny_subprocesses(module):
+    _deny(module, ('fork_exec',))
 
 
 def install():
@@ -33,6 +82,6 @@ def install():
         if hasattr(_thread, name):
             setattr(_thread, name, _no_threads)
     for module in (os, sys.modules.get('posix')):
-        for name in _PROCESSES:
-            if module is not None and hasattr(module, name):
-                setattr(module, name, _denied(f'os.{name}'))
+        if module is not None:
+            _deny(module, _PROCESSES)
+    _deny(sys.modules['_signal'], _SIGNALS)

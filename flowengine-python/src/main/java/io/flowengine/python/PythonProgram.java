@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SourceSection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,7 @@ final class PythonProgram implements FlowProgram {
   }
 
   private Value run(FlowCalls calls, ExecutionRecord record, Interpreter interpreter) {
-    Bridge bridge = new Bridge(calls, environment);
+    Bridge bridge = new Bridge(calls, script.file(), environment);
     var here = new RunningScripts.Running(record.id(), bridge, interpreter, Thread.currentThread());
     running.add(here);
     try {
@@ -64,6 +66,9 @@ final class PythonProgram implements FlowProgram {
       if (bridge.isDropped()) {
         LOG.debug("the stack of execution {} was unwound", record.id(), e);
         return Value.NULL;
+      }
+      if (e instanceof PolyglotException inside) {
+        throw internal(inside);
       }
       throw e;
     } finally {
@@ -90,6 +95,22 @@ final class PythonProgram implements FlowProgram {
       return Value.ofJson(answer.substring(1));
     }
     throw failure(answer);
+  }
+
+  /** What the interpreter itself cannot do it answers with errors that Python code does not see. */
+  private static ScriptFailedException internal(PolyglotException e) {
+    List<Failure.Frame> frames = new ArrayList<>();
+    StringBuilder stack = new StringBuilder("InternalError: ").append(e.getMessage());
+    for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
+      SourceSection place = frame.getSourceLocation();
+      if (frame.isGuestFrame() && place != null && place.isAvailable()) {
+        String file = place.getSource().getName();
+        frames.add(new Failure.Frame(frame.getRootName(), file, place.getStartLine()));
+        stack.append("\n  in ").append(frame.toString().strip());
+      }
+    }
+    return new ScriptFailedException(
+        "InternalError", String.valueOf(e.getMessage()), stack.toString(), frames, null);
   }
 
   /** Reads the description of an error that the script did not catch. */

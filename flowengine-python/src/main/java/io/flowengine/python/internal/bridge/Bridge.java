@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import org.graalvm.polyglot.HostAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bridge {
   private static final long NANOS = 1_000_000_000L;
+  private static final Set<String> WAITING =
+      Set.of(
+          "flow",
+          "script",
+          "clone",
+          "run",
+          "wait_for",
+          "sleep",
+          "message",
+          "message.wait",
+          "pause");
 
   private final FlowCalls calls;
+  private final String file;
   private final Environment environment;
   private volatile boolean dropped;
 
@@ -34,10 +47,12 @@ public final class Bridge {
    * Makes a bridge.
    *
    * @param calls the connection of the execution
+   * @param file the file of the script, as tracebacks name it
    * @param environment the engine's time
    */
-  public Bridge(FlowCalls calls, Environment environment) {
+  public Bridge(FlowCalls calls, String file, Environment environment) {
     this.calls = calls;
+    this.file = file;
     this.environment = environment;
   }
 
@@ -62,6 +77,9 @@ public final class Bridge {
    */
   @HostAccess.Export
   public @Nullable String call(String name, String arguments) {
+    if (WAITING.contains(name)) {
+      calls.droppable(ScriptStack.isOwn(file));
+    }
     return answer(calls.call(name, Value.ofJson(arguments)));
   }
 
@@ -136,16 +154,6 @@ public final class Bridge {
   @HostAccess.Export
   public String entropy(int count) {
     return HexFormat.of().formatHex(calls.entropy(count));
-  }
-
-  /**
-   * Says whether the stack could be dropped while the next call waits.
-   *
-   * @param droppable false if there are frames of others on it
-   */
-  @HostAccess.Export
-  public void droppable(boolean droppable) {
-    calls.droppable(droppable);
   }
 
   /** {@return the id of the execution} */

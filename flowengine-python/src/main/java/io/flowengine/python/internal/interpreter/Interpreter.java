@@ -2,6 +2,8 @@ package io.flowengine.python.internal.interpreter;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.graalvm.polyglot.Context;
@@ -32,6 +34,7 @@ public final class Interpreter implements AutoCloseable {
   private final Value prepare;
   private final Value run;
   private final Value pulse;
+  private final Value preload;
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean retired;
 
@@ -53,6 +56,9 @@ public final class Interpreter implements AutoCloseable {
             .allowCreateProcess(false)
             .allowNativeAccess(false)
             .allowIO(IOAccess.newBuilder().fileSystem(SealedFileSystem.withLibrary()).build())
+            .in(InputStream.nullInputStream())
+            .out(OutputStream.nullOutputStream())
+            .err(OutputStream.nullOutputStream())
             .timeZone(ZoneOffset.UTC)
             .option("python.PosixModuleBackend", "java")
             .option("python.NoSiteFlag", "true")
@@ -64,6 +70,7 @@ public final class Interpreter implements AutoCloseable {
     prepare = entries.getArrayElement(0);
     run = entries.getArrayElement(1);
     pulse = entries.getArrayElement(2);
+    preload = entries.getArrayElement(3);
   }
 
   /**
@@ -97,6 +104,11 @@ public final class Interpreter implements AutoCloseable {
   /** Runs a little Python code; does not return while the interpreter is stuck. */
   public void pulse() {
     pulse.executeVoid();
+  }
+
+  /** Imports what most scripts or their first failure need. */
+  public void preload() {
+    preload.executeVoid();
   }
 
   /** {@return how many executions have a stack in this interpreter, waiting ones included} */

@@ -91,9 +91,10 @@ public final class InterpreterPool implements AutoCloseable {
       while (!closed && shared.size() < most) {
         add(EVERYBODY, most);
       }
-    } else if (!closed) {
+    } else if (!closed && isolation == Isolation.PER_PROJECT) {
       add(EVERYBODY, 1);
     }
+    shared.forEach(Interpreter::preload);
   }
 
   private static Optional<Interpreter> leastBusy(List<Interpreter> interpreters) {
