@@ -1,6 +1,8 @@
 package io.flowengine.spi;
 
 import io.flowengine.execution.ExecutionId;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * A language that flows are written in. It turns a script into a program; the program talks to the
@@ -39,7 +41,7 @@ public interface FlowLanguage extends AutoCloseable {
    * @param script the script
    * @return the program
    * @throws ScriptFailedException if it is no program: a syntax error, no handler, a wrong
-   *     signature
+   *     signature; a language may also leave that to {@link FlowProgram#run}
    */
   FlowProgram compile(FlowScript script);
 
@@ -50,6 +52,17 @@ public interface FlowLanguage extends AutoCloseable {
    * @param execution the execution
    */
   void stop(ExecutionId execution);
+
+  /**
+   * Tells which executions are lost inside the language: something else keeps them from going on,
+   * and will not end. The engine forgets their stacks and runs them anew from their journals. Asked
+   * every second or so.
+   *
+   * @return the executions, each told once
+   */
+  default Collection<ExecutionId> lost() {
+    return List.of();
+  }
 
   /**
    * Gives back what the language holds; programs still running are stopped by force. Repeating it

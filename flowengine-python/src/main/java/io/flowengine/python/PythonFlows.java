@@ -7,6 +7,7 @@ import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowScript;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,7 @@ public final class PythonFlows implements FlowLanguage {
   public void start(Environment time) {
     environment = time;
     time.daemon("python-warm-up", runtime::warmUp);
+    time.daemon("python-watch", () -> running.watch(time));
   }
 
   @Override
@@ -101,12 +103,20 @@ public final class PythonFlows implements FlowLanguage {
 
   @Override
   public void stop(ExecutionId execution) {
-    running.stop(execution, requireNonNull(environment, "the language was not started"));
+    running.stop(execution);
+  }
+
+  @Override
+  public Collection<ExecutionId> lost() {
+    return running.lost();
   }
 
   @Override
   public void close() {
-    running.stopAll();
+    Environment time = environment;
+    if (time != null) {
+      running.close(time);
+    }
     if (own) {
       runtime.close();
     }

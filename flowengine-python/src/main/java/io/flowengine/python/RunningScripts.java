@@ -1,29 +1,46 @@
 package io.flowengine.python;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.python.internal.bridge.Bridge;
 import io.flowengine.python.internal.interpreter.Interpreter;
 import io.flowengine.python.internal.interpreter.InterpreterPool;
 import io.flowengine.spi.Environment;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which script runs on which thread of which interpreter, so that one of them can be stopped.
+ * Which script runs on which thread of which interpreter, so that one of them can be stopped, and
+ * interpreters that are stuck are found.
  *
  * <p>A thread is stopped at its next safepoint. A built-in function that runs for long has none and
- * keeps the interpreter to itself; an interpreter in which a stopped thread does not come to its
- * end is retired, so that at least new executions run elsewhere.
+ * keeps the interpreter to itself. Interpreters in which scripts run but make no calls are
+ * therefore probed by a little Python code; one that does not answer in time is retired: it gets no
+ * new executions, and those in it are reported as lost, so that the engine runs them elsewhere.
  */
 final class RunningScripts {
   private static final Logger LOG = LoggerFactory.getLogger(RunningScripts.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int SHOWN_FRAMES = 12;
 
   private final InterpreterPool pool;
   private final Map<ExecutionId, Running> running = new ConcurrentHashMap<>();
+  private final Queue<ExecutionId> lost = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+  private volatile @Nullable Thread watcher;
 
   /** One run of a script. */
   record Running(ExecutionId execution, Bridge bridge, Interpreter interpreter, Thread thread) {}
@@ -40,12 +57,11 @@ final class RunningScripts {
     running.remove(script.execution, script);
   }
 
-  /** Has a script unwound, and its interpreter retired if that does not happen in time. */
-  void stop(ExecutionId execution, Environment environment) {
+  /** Has a script unwound, at its next safepoint. */
+  void stop(ExecutionId execution) {
     Running script = running.get(execution);
     if (script != null) {
       stop(script);
-      environment.daemon("python-watch", () -> watch(script, environment));
     }
   }
 
@@ -54,32 +70,110 @@ final class RunningScripts {
     pool.stopper().stop(script.thread);
   }
 
-  private void watch(Running script, Environment environment) {
-    long start = environment.elapsedNanos();
-    while (running.containsValue(script)) {
-      Duration left = PATIENCE.minusNanos(environment.elapsedNanos() - start);
-      if (!left.isPositive()) {
-        script.interpreter.retire();
-        LOG.warn(
-            "execution {} was stopped but does not leave a built-in function of Python; its"
-                + " interpreter takes no new executions, and its thread goes on:\n{}",
-            script.execution,
-            describe(script.thread));
-        return;
-      }
-      environment.parkFor(left.compareTo(Duration.ofMillis(50)) < 0 ? left : Duration.ofMillis(50));
+  /** The executions that are lost in a retired interpreter, each once. */
+  Collection<ExecutionId> lost() {
+    if (lost.isEmpty()) {
+      return List.of();
     }
+    List<ExecutionId> told = lost.stream().toList();
+    lost.removeAll(told);
+    return told;
   }
 
-  private static String describe(Thread thread) {
-    StringBuilder text = new StringBuilder();
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      text.append("\tat ").append(frame).append('\n');
-    }
-    return text.toString();
-  }
-
-  void stopAll() {
+  /** Ends everything that runs. */
+  void close(Environment environment) {
+    closed = true;
     running.values().forEach(this::stop);
+    Thread waiting = watcher;
+    if (waiting != null) {
+      environment.unpark(waiting);
+    }
+  }
+
+  // ---------------------------------------------------------------- stuck interpreters
+
+  /** Watches until it is closed. */
+  void watch(Environment environment) {
+    watcher = Thread.currentThread();
+    Map<Interpreter, Pulse> pulses = new HashMap<>();
+    while (!closed) {
+      Map<Interpreter, List<Running>> busy =
+          running.values().stream().collect(groupingBy(Running::interpreter));
+      pulses.keySet().retainAll(busy.keySet());
+      busy.forEach(
+          (interpreter, scripts) -> {
+            Pulse pulse = pulses.computeIfAbsent(interpreter, key -> new Pulse(key, environment));
+            if (!interpreter.isRetired() && pulse.isOverdue(calls(scripts))) {
+              retire(interpreter, scripts);
+            }
+          });
+      environment.parkFor(PERIOD);
+    }
+  }
+
+  private static long calls(List<Running> scripts) {
+    return scripts.stream().mapToLong(script -> script.bridge.made()).sum();
+  }
+
+  private void retire(Interpreter interpreter, List<Running> scripts) {
+    interpreter.retire();
+    LOG.warn(
+        "a Python interpreter has not answered for {} s: one of its threads does not leave a"
+            + " built-in function. It gets no new executions, and those in it are run elsewhere."
+            + " Its busy threads:\n{}",
+        PATIENCE.toSeconds(),
+        scripts.stream()
+            .filter(script -> script.thread.getState() == Thread.State.RUNNABLE)
+            .map(RunningScripts::describe)
+            .collect(joining("\n")));
+    for (Running script : scripts) {
+      script.bridge.drop();
+      remove(script);
+      lost.add(script.execution);
+    }
+  }
+
+  private static String describe(Running script) {
+    return Arrays.stream(script.thread.getStackTrace())
+        .limit(SHOWN_FRAMES)
+        .map(frame -> "\tat " + frame)
+        .collect(joining("\n", "execution " + script.execution + "\n", ""));
+  }
+
+  /** Finds out whether one interpreter is alive. */
+  private static final class Pulse {
+    private final Interpreter interpreter;
+    private final Environment environment;
+    private volatile long askedAt;
+    private volatile boolean asked;
+    private long calls = -1;
+
+    Pulse(Interpreter interpreter, Environment environment) {
+      this.interpreter = interpreter;
+      this.environment = environment;
+    }
+
+    /** Asks if no call was made since the last time; true if the answer is overdue. */
+    boolean isOverdue(long callsNow) {
+      if (asked) {
+        return environment.elapsedNanos() - askedAt > PATIENCE.toNanos();
+      }
+      if (callsNow == calls) {
+        askedAt = environment.elapsedNanos();
+        asked = true;
+        environment.daemon("python-pulse", this::ask);
+      }
+      calls = callsNow;
+      return false;
+    }
+
+    private void ask() {
+      try {
+        interpreter.pulse();
+        asked = false;
+      } catch (RuntimeException e) {
+        LOG.debug("the interpreter was closed meanwhile", e);
+      }
+    }
   }
 }

@@ -418,6 +418,22 @@ public final class Dispatcher implements Host {
         pump(pool);
       }
     }
+    for (FlowLanguage language : services().catalog().languages()) {
+      language.lost().forEach(id -> takeUpAnew(id, pool(language.name())));
+    }
+  }
+
+  private void takeUpAnew(ExecutionId id, WorkerPool pool) {
+    Activation parked = pool.unpark(id);
+    if (parked != null) {
+      parked.drop();
+    }
+    Activation lost = active.get(id);
+    if (lost != null) {
+      LOG.warn("execution {} is lost in its interpreter; it is run anew from its journal", id);
+      lost.abandon();
+      claim(id, true);
+    }
   }
 
   private void stop(Activation activation) {

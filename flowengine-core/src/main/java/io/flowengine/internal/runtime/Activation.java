@@ -216,6 +216,16 @@ public final class Activation {
     }
   }
 
+  /**
+   * Forgets the stack of an execution that does not come back from its language. The lease stays
+   * with this node, which may claim the execution again.
+   */
+  public void abandon() {
+    dropped = true;
+    services.host().retired(this);
+    freeWorker();
+  }
+
   /** Interrupts whatever the flow's own code waits for. */
   public void interrupt() {
     Thread script = gate.owner();

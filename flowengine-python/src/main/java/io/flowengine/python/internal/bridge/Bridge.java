@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.graalvm.polyglot.HostAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class Bridge {
   private final String file;
   private final Environment environment;
   private volatile boolean dropped;
+  private final AtomicLong made = new AtomicLong();
 
   /**
    * Makes a bridge.
@@ -63,6 +65,11 @@ public final class Bridge {
     return dropped;
   }
 
+  /** {@return how many calls the script has made} */
+  public long made() {
+    return made.get();
+  }
+
   /** Notes that the stack is being unwound. */
   public void drop() {
     dropped = true;
@@ -77,6 +84,7 @@ public final class Bridge {
    */
   @HostAccess.Export
   public @Nullable String call(String name, String arguments) {
+    made.incrementAndGet();
     if (WAITING.contains(name)) {
       calls.droppable(ScriptStack.isOwn(file));
     }

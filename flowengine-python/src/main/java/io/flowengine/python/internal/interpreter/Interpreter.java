@@ -126,10 +126,15 @@ public final class Interpreter implements AutoCloseable {
     retired = true;
   }
 
-  /** Ends everything that runs in it, by force. */
+  /**
+   * Ends everything that runs in it, by force. A retired one is left to the thread that is stuck in
+   * it, for closing would wait for that.
+   */
   @Override
   public void close() {
-    retired = true;
-    context.close(true);
+    if (!retired) {
+      retired = true;
+      context.close(true);
+    }
   }
 }

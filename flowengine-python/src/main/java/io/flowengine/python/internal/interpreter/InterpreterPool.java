@@ -29,6 +29,7 @@ public final class InterpreterPool implements AutoCloseable {
   private final Map<String, List<Interpreter>> groups = new HashMap<>();
   private volatile List<Interpreter> shared = List.of();
   private volatile boolean closed;
+  private volatile boolean stuck;
 
   /**
    * Makes a pool without interpreters.
@@ -116,7 +117,7 @@ public final class InterpreterPool implements AutoCloseable {
     making.lock();
     try {
       List<Interpreter> interpreters = new ArrayList<>(groups.getOrDefault(group, List.of()));
-      interpreters.removeIf(Interpreter::isRetired);
+      stuck |= interpreters.removeIf(Interpreter::isRetired);
       if (interpreters.size() < enough) {
         interpreters.add(make());
       }
@@ -143,12 +144,17 @@ public final class InterpreterPool implements AutoCloseable {
     closed = true;
     making.lock();
     try {
-      groups.values().forEach(interpreters -> interpreters.forEach(Interpreter::close));
+      for (List<Interpreter> interpreters : groups.values()) {
+        stuck |= interpreters.stream().anyMatch(Interpreter::isRetired);
+        interpreters.forEach(Interpreter::close);
+      }
       groups.clear();
       shared = List.of();
     } finally {
       making.unlock();
     }
-    engine.close(true);
+    if (!stuck) {
+      engine.close(true);
+    }
   }
 }
