@@ -119,6 +119,7 @@ final class CreateOperations {
         call(
             run,
             call,
+            starts,
             wait != null && starts,
             () -> {
               FlowDefinition found = definition.find();
@@ -142,8 +143,9 @@ final class CreateOperations {
   }
 
   /** A creation without preconditions rides with the wait behind it; else it is committed first. */
-  private static Value call(FlowRun run, Call call, boolean waits, Supplier<Creation> prepare) {
-    Prepared prepared = new Prepared(run, prepare);
+  private static Value call(
+      FlowRun run, Call call, boolean starts, boolean waits, Supplier<Creation> prepare) {
+    Prepared prepared = new Prepared(run, starts, prepare);
     return waits
         ? run.writeLazily(call, prepared::rides, prepared::change)
         : run.write(call, prepared::change);
@@ -152,11 +154,13 @@ final class CreateOperations {
   /** A creation that is prepared when it is first asked for, and again after each conflict. */
   private static final class Prepared {
     private final FlowRun run;
+    private final boolean starts;
     private final Supplier<Creation> prepare;
     private @Nullable Creation creation;
 
-    Prepared(FlowRun run, Supplier<Creation> prepare) {
+    Prepared(FlowRun run, boolean starts, Supplier<Creation> prepare) {
       this.run = run;
+      this.starts = starts;
       this.prepare = prepare;
     }
 
@@ -170,9 +174,12 @@ final class CreateOperations {
       Creation made = creation == null ? prepare.get() : creation;
       creation = null;
       Optional<ExecutionRecord> earlier = made.earlier();
-      return earlier.isPresent()
-          ? new FlowRun.Change(handle(earlier.get()), run.record(), Part.NONE)
-          : new FlowRun.Change(handle(made.record()), run.record(), made);
+      return earlier
+          .map(
+              found ->
+                  new FlowRun.Change(
+                      handle(found), run.record(), starts ? start(run, found) : Part.NONE))
+          .orElseGet(() -> new FlowRun.Change(handle(made.record()), run.record(), made));
     }
   }
 
