@@ -10,5 +10,8 @@ module io.flowengine.testkit {
   requires static transitive org.jspecify;
 
   exports io.flowengine.testkit;
+  exports io.flowengine.testkit.behaviour;
   exports io.flowengine.testkit.simulation;
+
+  opens io.flowengine.testkit.behaviour;
 }

@@ -1,0 +1,63 @@
+package io.flowengine.testkit.behaviour;
+
+import io.flowengine.FlowEngine;
+import io.flowengine.spi.FlowSource;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The rules that flows of every language keep, as tests: how they create children, wait, end, speak
+ * to records, are steered, fail and are replayed. The names of the tests begin with the ids of the
+ * rules in the specification of the flow API.
+ *
+ * <p>To prove a language, extend this class in the tests of its module and write {@link #install}.
+ * The language must have a flow named {@code player} that makes the moves it is given; the one for
+ * Python comes with this kit, see {@link #scripts}.
+ *
+ * <p>Time stands still in these tests unless they move it, and nothing waits for the real clock.
+ */
+public abstract class FlowBehaviourKit {
+  /** Made by subclasses, one for each test. */
+  protected FlowBehaviourKit() {}
+
+  /**
+   * Adds the language, if it is not built in, and its flow {@code player}. Called once for each
+   * engine that a test opens.
+   *
+   * @param builder the engine in the making
+   */
+  protected abstract void install(FlowEngine.Builder builder);
+
+  /**
+   * Names the moves that the flow API of this language does not have. Tests that need them are
+   * skipped.
+   *
+   * @return the names of moves and expressions, as players read them; none unless overridden
+   */
+  protected Set<String> unsupported() {
+    return Set.of();
+  }
+
+  /**
+   * Gives the scripts that come with the kit for a language: its player.
+   *
+   * @param language the name of the language, for example {@code python}
+   * @param extension the ending of its files without the dot, for example {@code py}
+   * @return the scripts
+   * @throws IllegalArgumentException if the kit has none for this language
+   */
+  public static FlowSource scripts(String language, String extension) {
+    return new KitScripts(language, extension);
+  }
+
+  private Front front() {
+    return new Front(this::install, unsupported());
+  }
+
+  @Nested
+  final class Creating extends CreatingChapter {
+    Creating() {
+      super(front());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.flowengine.testkit.behaviour;
+
+import io.flowengine.FlowEngine;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The language under test.
+ *
+ * @param install adds it to an engine in the making
+ * @param unsupported the moves and expressions it does not have
+ */
+record Front(Consumer<FlowEngine.Builder> install, Set<String> unsupported) {}

@@ -1,0 +1,189 @@
+package io.flowengine.testkit.behaviour;
+
+import io.flowengine.FlowEngine;
+import io.flowengine.FlowStart;
+import io.flowengine.OpenMessage;
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.Filter;
+import io.flowengine.execution.Query;
+import io.flowengine.spi.Environment;
+import io.flowengine.spi.Store;
+import io.flowengine.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What one test plays in: a store, a time that stands still, and an engine, which can be replaced.
+ * Whatever a host does here has taken effect, as far as it can without time passing, when the
+ * method returns.
+ */
+final class World implements AutoCloseable {
+  /** Longer than it takes to find out that a node has died and to take over what it had. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(60);
+
+  /** Longer than a stack stays parked. */
+  private static final Duration EVICTION = Duration.ofSeconds(15);
+
+  private final Front front;
+  private final VirtualTime time = VirtualTime.manual();
+  private final Store store = FlowEngine.inMemoryStore();
+  private final Timeline timeline = new Timeline();
+  private UnaryOperator<FlowEngine.Builder> settings = UnaryOperator.identity();
+  private Environment node;
+  private FlowEngine engine;
+
+  World(Front front) {
+    this.front = front;
+    node = time.node();
+    engine = open();
+  }
+
+  private FlowEngine open() {
+    FlowEngine.Builder builder =
+        FlowEngine.builder().environment(node).store(store).listener(timeline);
+    front.install().accept(builder);
+    return settings.apply(builder).build();
+  }
+
+  FlowEngine engine() {
+    return engine;
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  // ---------------------------------------------------------------- starting
+
+  /** Starts a player and lets it come to rest. */
+  Execution play(Move... moves) {
+    return started(prepare(moves).name("main"));
+  }
+
+  /** A player in the making. */
+  FlowStart prepare(Move... moves) {
+    return engine.flow("player").input("moves", Move.forms(moves));
+  }
+
+  Execution started(FlowStart start) {
+    Execution execution = start.start();
+    time.settle();
+    return execution;
+  }
+
+  /** The execution of this name; there must be exactly one. */
+  Execution named(String name) {
+    List<Execution> found = allNamed(name);
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " executions are named " + name);
+    }
+    return found.getFirst();
+  }
+
+  List<Execution> allNamed(String name) {
+    return records(Filter.eq("name", name)).stream()
+        .map(record -> engine.execution(record.id()))
+        .toList();
+  }
+
+  List<ExecutionRecord> records(Filter filter) {
+    return engine.executions(Query.where(filter).limit(Query.MAX_LIMIT)).items();
+  }
+
+  // ---------------------------------------------------------------- what people do
+
+  /** Answers the one open message with this subject. */
+  void answer(String subject) {
+    answer(subject, Map.of());
+  }
+
+  void answer(String subject, Map<String, ?> response) {
+    engine.answer(message(subject).id(), response);
+    time.settle();
+  }
+
+  OpenMessage message(String subject) {
+    return engine.openMessages().stream()
+        .filter(message -> subject.equals(message.subject()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "no message is open with subject "
+                        + subject
+                        + " but "
+                        + engine.openMessages()));
+  }
+
+  void pause(Execution execution) {
+    execution.pause();
+    time.settle();
+  }
+
+  void resume(Execution execution) {
+    execution.resume();
+    time.settle();
+  }
+
+  void cancel(Execution execution) {
+    execution.cancel();
+    time.settle();
+  }
+
+  // ---------------------------------------------------------------- time and accidents
+
+  void advance(Duration duration) {
+    time.advance(duration);
+  }
+
+  void advanceSeconds(long seconds) {
+    time.advance(Duration.ofSeconds(seconds));
+  }
+
+  /** Lets so much time pass that all stacks that wait are dropped. */
+  void evict() {
+    time.advance(EVICTION);
+  }
+
+  /** Closes the engine in good order and opens another one on the store. */
+  void restart() {
+    close();
+    reopen();
+  }
+
+  /** Lets the engine die where it is and opens another one, which takes over. */
+  void crash() {
+    kill();
+    reopen();
+    time.advance(TAKEOVER);
+  }
+
+  /** Lets the engine die; nothing runs until {@link #reopen}. */
+  void kill() {
+    time.crash(node);
+  }
+
+  void reopen() {
+    node = time.node();
+    engine = open();
+    time.settle();
+  }
+
+  /** Opens an engine with other settings in place of the one there is. */
+  void reopen(UnaryOperator<FlowEngine.Builder> changed) {
+    settings = changed;
+    restart();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

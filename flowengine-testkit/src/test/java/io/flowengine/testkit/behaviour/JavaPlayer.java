@@ -1,0 +1,384 @@
+package io.flowengine.testkit.behaviour;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.Filter;
+import io.flowengine.execution.FlowEngineException;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ReturnWhen;
+import io.flowengine.flow.DependencyFailedException;
+import io.flowengine.flow.FlowCall;
+import io.flowengine.flow.FlowContext;
+import io.flowengine.flow.FlowSystem;
+import io.flowengine.flow.MessageRequest;
+import io.flowengine.flow.StepBody;
+import io.flowengine.resource.Message;
+import io.flowengine.resource.Resource;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The player for flows in Java. */
+final class JavaPlayer {
+  private final FlowSystem system;
+  private final FlowContext self;
+  private final Map<String, @Nullable Object> inputs;
+  private final Map<String, @Nullable Object> known = new HashMap<>();
+  private @Nullable FlowEngineException caught;
+  private @Nullable Object given;
+  private boolean over;
+
+  private JavaPlayer(FlowSystem system, FlowContext self, Map<String, @Nullable Object> inputs) {
+    this.system = system;
+    this.self = self;
+    this.inputs = inputs;
+  }
+
+  static @Nullable Object handle(
+      FlowSystem system, FlowContext self, Map<String, @Nullable Object> inputs) {
+    JavaPlayer player = new JavaPlayer(system, self, inputs);
+    player.play(list(inputs.get("moves")));
+    return player.given;
+  }
+
+  private void play(List<?> moves) {
+    for (Object move : moves) {
+      if (over) {
+        return;
+      }
+      Map<String, @Nullable Object> form = map(move);
+      Object result = make(form);
+      if (form.get("into") instanceof String label) {
+        known.put(label, result);
+      }
+    }
+  }
+
+  private @Nullable Object make(Map<String, @Nullable Object> move) {
+    return switch (text(move, "do")) {
+      case "flow" -> create(move);
+      case "launch" -> on(move).start();
+      case "launch_and_wait" -> on(move).start().await();
+      case "wait_for" -> waitFor(move);
+      case "wait_on" -> waitOn(move);
+      case "know" -> known.put(text(move, "label"), system.execution(id(move.get("id"))));
+      case "pause" -> on(move).pause();
+      case "cancel" -> on(move).cancel();
+      case "cancel_self" -> self.cancel();
+      case "message" -> ask(move);
+      case "await_answer" ->
+          ((Message) requireNonNull(known.get(text(move, "on")))).await(seconds(move, "timeout"));
+      case "success" -> self.success((String) move.get("message"));
+      case "error" -> self.error((String) move.get("message"));
+      case "raise" -> throw new IllegalStateException(text(move, "message"));
+      case "step" -> step(move);
+      case "list" -> list(move);
+      case "list_records" -> listRecords(move);
+      case "record" -> resource(move);
+      case "save_record" -> resource(move).save(map(value(move.get("fields"))));
+      case "update_record" -> resource(move).update(map(value(move.get("fields"))));
+      default -> {
+        run(move);
+        yield null;
+      }
+    };
+  }
+
+  private void run(Map<String, @Nullable Object> move) {
+    switch (text(move, "do")) {
+      case "sleep" -> self.sleep(requireNonNull(seconds(move, "seconds")));
+      case "sleep_until" ->
+          self.sleepUntil(((OffsetDateTime) requireNonNull(move.get("at"))).toInstant());
+      case "pause_self" -> self.pause();
+      case "put" -> self.setOutput(text(move, "key"), value(move.get("value")));
+      case "put_all" -> self.setOutputs(map(move.get("outputs")));
+      case "save" -> self.save(map(move.get("fields")));
+      case "save_on" -> on(move).save(map(move.get("fields")));
+      case "log" -> self.log(list(move.get("values")).stream().map(this::value).toArray());
+      case "delete_record" -> resource(move).delete();
+      case "give" -> {
+        given = value(move.get("value"));
+        over = true;
+      }
+      case "try" -> attempt(move);
+      case "swallow" -> swallow(move);
+      case "each" -> each(move);
+      default -> throw new IllegalArgumentException("unknown move " + move);
+    }
+  }
+
+  // ---------------------------------------------------------------- moves
+
+  private Execution create(Map<String, @Nullable Object> move) {
+    String label = text(move, "label");
+    FlowCall call = self.flow(text(move, "flow"));
+    if (!Boolean.TRUE.equals(move.get("unnamed"))) {
+      call.name(move.get("name") instanceof String name ? name : label);
+    }
+    if (move.containsKey("moves")) {
+      call.input("moves", move.get("moves"));
+    }
+    if (move.get("inputs") instanceof Map<?, ?> added) {
+      added.forEach((key, value) -> call.input((String) key, value(value)));
+    }
+    if (move.get("priority") instanceof Long priority) {
+      call.priority(priority.intValue());
+    }
+    if (move.containsKey("timeout")) {
+      call.timeout(requireNonNull(seconds(move, "timeout")));
+    }
+    if (move.get("idempotency_key") instanceof String key) {
+      call.idempotencyKey(key);
+    }
+    if (Boolean.TRUE.equals(move.get("orphan"))) {
+      call.orphan();
+    }
+    if (move.containsKey("init")) {
+      call.init(map(move.get("init")));
+    }
+    Execution child =
+        switch (text(move, "how")) {
+          case "run" ->
+              move.get("wait") instanceof String mode
+                  ? call.run(ReturnWhen.valueOf(mode))
+                  : call.run();
+          case "start" -> call.start();
+          default -> call.create();
+        };
+    known.put(label, child);
+    return child;
+  }
+
+  private @Nullable Object waitFor(Map<String, @Nullable Object> move) {
+    Execution[] targets =
+        list(move.get("on")).stream()
+            .flatMap(label -> executions(String.valueOf(label)).stream())
+            .toArray(Execution[]::new);
+    if (!move.containsKey("return_when") && !move.containsKey("timeout")) {
+      return self.waitFor(targets);
+    }
+    ReturnWhen mode =
+        move.get("return_when") instanceof String name
+            ? ReturnWhen.valueOf(name)
+            : ReturnWhen.ALL_SUCCEEDED;
+    return self.waitFor(mode, seconds(move, "timeout"), targets);
+  }
+
+  private Execution waitOn(Map<String, @Nullable Object> move) {
+    Duration timeout = seconds(move, "timeout");
+    return timeout == null ? on(move).await() : on(move).await(timeout);
+  }
+
+  private Message ask(Map<String, @Nullable Object> move) {
+    MessageRequest request =
+        text(move, "kind").equals("request")
+            ? MessageRequest.question(text(move, "subject"), text(move, "text"))
+            : MessageRequest.text(text(move, "subject"), text(move, "text"));
+    Duration timeout = seconds(move, "timeout");
+    if (timeout != null) {
+      request = request.withTimeout(timeout);
+    }
+    return self.message(
+        Boolean.FALSE.equals(move.get("wait")) ? request.withoutWaiting() : request);
+  }
+
+  private @Nullable Object step(Map<String, @Nullable Object> move) {
+    StepBody<Object> body =
+        context -> {
+          if (move.containsKey("fails")) {
+            throw new IllegalStateException(text(move, "fails"));
+          }
+          if (Boolean.TRUE.equals(move.get("calls"))) {
+            self.log("inside a step");
+          }
+          return Boolean.TRUE.equals(move.get("draws"))
+              ? UUID.randomUUID().toString()
+              : move.get("value");
+        };
+    return self.step(text(move, "name"), Object.class, body);
+  }
+
+  private List<Execution> list(Map<String, @Nullable Object> move) {
+    return system.executions(Filter.of(move.get("filter")), order(move));
+  }
+
+  private List<Resource> listRecords(Map<String, @Nullable Object> move) {
+    return system.resources(
+        RecordType.of(text(move, "type")), Filter.of(move.get("filter")), order(move));
+  }
+
+  private static String[] order(Map<String, @Nullable Object> move) {
+    return move.get("order") instanceof List<?> fields
+        ? fields.stream().map(String::valueOf).toArray(String[]::new)
+        : new String[0];
+  }
+
+  private void attempt(Map<String, @Nullable Object> move) {
+    try {
+      play(list(move.get("moves")));
+    } catch (FlowEngineException e) {
+      if (move.containsKey("finally")) {
+        throw e;
+      }
+      caught = e;
+    } finally {
+      if (move.containsKey("finally")) {
+        play(list(move.get("finally")));
+      }
+    }
+  }
+
+  @SuppressWarnings("PMD.AvoidCatchingThrowable")
+  private void swallow(Map<String, @Nullable Object> move) {
+    try {
+      play(list(move.get("moves")));
+    } catch (Throwable e) {
+      over = false;
+    }
+  }
+
+  private void each(Map<String, @Nullable Object> move) {
+    for (Execution execution : executions(text(move, "of"))) {
+      known.put("each", execution);
+      play(list(move.get("moves")));
+    }
+  }
+
+  // ---------------------------------------------------------------- values
+
+  private @Nullable Object value(@Nullable Object literal) {
+    if (literal instanceof List<?> elements) {
+      List<@Nullable Object> values = new ArrayList<>();
+      elements.forEach(element -> values.add(value(element)));
+      return values;
+    }
+    if (!(literal instanceof Map<?, ?>)) {
+      return literal;
+    }
+    Map<String, @Nullable Object> form = map(literal);
+    if (!form.containsKey("expr")) {
+      Map<String, @Nullable Object> values = new LinkedHashMap<>();
+      form.forEach((key, element) -> values.put(key, value(element)));
+      return values;
+    }
+    return switch (text(form, "expr")) {
+      case "field" -> field(execution(text(form, "of")), text(form, "field"));
+      case "record_field" ->
+          Boolean.TRUE.equals(form.get("fresh"))
+              ? resource(form).load(text(form, "field"))
+              : resource(form).get(text(form, "field"));
+      case "exists" -> resource(form).exists();
+      case "reference" -> resource(form);
+      case "known" -> known.get(text(form, "of"));
+      case "names" -> executions(text(form, "of")).stream().map(Execution::name).toList();
+      case "response" -> ((Message) requireNonNull(known.get(text(form, "of")))).response();
+      case "caught" -> caught(text(form, "what"));
+      case "input" -> inputs.get(text(form, "key"));
+      case "inputs" -> others();
+      case "now" -> self.now();
+      case "random" -> self.random().nextLong();
+      case "uuid" -> self.uuid().toString();
+      case "parent" -> self.parent().map(Execution::name).orElse(null);
+      default -> throw new IllegalArgumentException("unknown expression " + form);
+    };
+  }
+
+  private static @Nullable Object field(Execution execution, String field) {
+    return switch (field) {
+      case "name" -> execution.name();
+      case "status" -> execution.status();
+      case "message" -> execution.message().orElse(null);
+      case "output_value" -> execution.outputs();
+      case "input_value" -> execution.inputs();
+      default -> throw new IllegalArgumentException("unknown field " + field);
+    };
+  }
+
+  private Map<String, @Nullable Object> others() {
+    Map<String, @Nullable Object> others = new LinkedHashMap<>(inputs);
+    others.remove("moves");
+    return others;
+  }
+
+  private @Nullable Object caught(String what) {
+    FlowEngineException e = caught;
+    if (e == null) {
+      return null;
+    }
+    return switch (what) {
+      case "class" ->
+          e.getClass()
+              .getSimpleName()
+              .replaceFirst(
+                  "Exception$", e.getClass().getSimpleName().startsWith("Perm") ? "" : "Error");
+      case "message" -> e.getMessage();
+      default ->
+          e instanceof DependencyFailedException failed
+              ? failed.executionIds().stream().map(ExecutionId::toString).toList()
+              : null;
+    };
+  }
+
+  private Resource resource(Map<String, @Nullable Object> form) {
+    if (form.get("on") instanceof String label) {
+      return (Resource) requireNonNull(known.get(label));
+    }
+    String name = text(form, "name");
+    return switch (text(form, "type")) {
+      case "setting" -> system.setting(name);
+      case "flow" -> system.flow(name);
+      case "project" -> system.project(name);
+      case "message" -> system.message(name);
+      default -> throw new IllegalArgumentException("unknown record type in " + form);
+    };
+  }
+
+  private Execution on(Map<String, @Nullable Object> move) {
+    return execution(text(move, "on"));
+  }
+
+  private Execution execution(String label) {
+    return (Execution) requireNonNull(known.get(label), label);
+  }
+
+  private List<Execution> executions(String label) {
+    List<Execution> executions = new ArrayList<>();
+    if (known.get(label) instanceof List<?> several) {
+      several.forEach(each -> executions.add((Execution) requireNonNull(each)));
+    } else {
+      executions.add(execution(label));
+    }
+    return executions;
+  }
+
+  private static ExecutionId id(@Nullable Object text) {
+    return ExecutionId.of(String.valueOf(text));
+  }
+
+  private static @Nullable Duration seconds(Map<String, @Nullable Object> form, String key) {
+    return form.get(key) instanceof Number number
+        ? Duration.ofNanos((long) (number.doubleValue() * 1e9))
+        : (Duration) form.get(key);
+  }
+
+  private static String text(Map<String, @Nullable Object> form, String key) {
+    return (String) requireNonNull(form.get(key), key);
+  }
+
+  private static List<?> list(@Nullable Object value) {
+    return (List<?>) requireNonNull(value);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, @Nullable Object> map(@Nullable Object value) {
+    return (Map<String, @Nullable Object>) requireNonNull(value);
+  }
+}
