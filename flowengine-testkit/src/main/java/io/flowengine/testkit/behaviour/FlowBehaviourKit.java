@@ -60,4 +60,11 @@ public abstract class FlowBehaviourKit {
       super(front());
     }
   }
+
+  @Nested
+  final class Waiting extends WaitingChapter {
+    Waiting() {
+      super(front());
+    }
+  }
 }

@@ -105,9 +105,11 @@ abstract class Moves {
     return Move.of("cancel").with("on", label);
   }
 
-  /** Gives a label to an execution that exists. */
+  /** Gives a label to an execution that exists: by id, or by an expression that stands for one. */
   static Move know(String label, Object id) {
-    return Move.of("know").with("label", label).with("id", String.valueOf(id));
+    return Move.of("know")
+        .with("label", label)
+        .with("id", id instanceof Map<?, ?> ? id : id.toString());
   }
 
   // ---------------------------------------------------------------- ending

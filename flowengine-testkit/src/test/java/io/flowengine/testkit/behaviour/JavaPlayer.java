@@ -6,6 +6,7 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.FlowEngineException;
+import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.flow.DependencyFailedException;
@@ -69,7 +70,7 @@ final class JavaPlayer {
       case "launch_and_wait" -> on(move).start().await();
       case "wait_for" -> waitFor(move);
       case "wait_on" -> waitOn(move);
-      case "know" -> known.put(text(move, "label"), system.execution(id(move.get("id"))));
+      case "know" -> known.put(text(move, "label"), system.execution(id(value(move.get("id")))));
       case "pause" -> on(move).pause();
       case "cancel" -> on(move).cancel();
       case "cancel_self" -> self.cancel();
@@ -359,8 +360,8 @@ final class JavaPlayer {
     return executions;
   }
 
-  private static ExecutionId id(@Nullable Object text) {
-    return ExecutionId.of(String.valueOf(text));
+  private static ExecutionId id(@Nullable Object given) {
+    return ExecutionId.of(given instanceof RecordRef ref ? ref.select() : String.valueOf(given));
   }
 
   private static @Nullable Duration seconds(Map<String, @Nullable Object> form, String key) {
