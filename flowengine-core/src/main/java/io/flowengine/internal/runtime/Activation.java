@@ -308,6 +308,7 @@ public final class Activation {
       } else {
         look();
       }
+      run.expire();
     }
     goOn();
   }
@@ -331,7 +332,7 @@ public final class Activation {
       Wait wait,
       @Nullable Instant deadline,
       Part more) {
-    Instant dueAt = Fields.earlier(deadline, ledger.record().deadline());
+    Instant dueAt = Fields.earlier(deadline, run.limit());
     ExecutionRecord update = ledger.record().with(ledger.record().state().with(status, reason));
     services.host().park(this);
     Ledger.Written written = Ledger.Written.CONFLICT;

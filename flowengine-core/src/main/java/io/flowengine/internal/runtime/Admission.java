@@ -54,18 +54,26 @@ final class Admission {
       ExecutionRecord record = ledger.record();
       run.expire();
       Interrupts.Cancel cancel = interrupts.cancel();
-      if (cancel != null && record.status() != ExecutionStatus.RUNNING) {
+      if (cancel != null && !canCleanUp(record)) {
         endUnseen(cancel);
         return false;
       }
       boolean crashes = attempts > MOST_CRASHES && !interrupts.started();
-      if (!crashes && !interrupts.pause() && (!stands() || interrupts.started())) {
+      boolean wanted = !stands() || interrupts.started() || cancel != null;
+      if (!crashes && !interrupts.pause() && wanted) {
         return true;
       }
       if (giveBack(crashes)) {
         return false;
       }
     }
+  }
+
+  /** A cancelled execution runs once more for its clean-up code, if it ever ran. */
+  private static boolean canCleanUp(ExecutionRecord record) {
+    return record.status() == ExecutionStatus.RUNNING
+        || (record.state().startedAt() != null
+            && record.state().reason() == StatusReason.REQUESTED);
   }
 
   private boolean stands() {

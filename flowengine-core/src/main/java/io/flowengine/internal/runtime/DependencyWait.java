@@ -89,7 +89,7 @@ final class DependencyWait implements Awaiting {
     if (records.size() < targets.size()) {
       return missing(records);
     }
-    if (creating && records.getFirst().state().reason() == StatusReason.TIMEOUT) {
+    if (creating && isTimedOut(records.getFirst())) {
       return Optional.of(recorded(records, true));
     }
     if (!begun) {
@@ -104,10 +104,22 @@ final class DependencyWait implements Awaiting {
     if (!returnWhen.isSettled(targets.size(), ended, failed)) {
       return Optional.empty();
     }
-    if (!begun) {
-      targets.forEach(run::depend);
-    }
+    beginAtOnce();
     return Optional.of(recorded(records, false));
+  }
+
+  /** A wait that is over before it was registered depends and starts all the same. */
+  private void beginAtOnce() {
+    if (!begun) {
+      run.ride(this::begin);
+    }
+  }
+
+  /** A child that is still cleaning up does not show the reason any more, but its time is over. */
+  private boolean isTimedOut(ExecutionRecord child) {
+    Instant deadline = child.deadline();
+    boolean over = deadline != null && !deadline.isAfter(run.instant());
+    return child.state().reason() == StatusReason.TIMEOUT || (over && !child.status().isEnded());
   }
 
   /**
@@ -150,6 +162,7 @@ final class DependencyWait implements Awaiting {
 
   @Override
   public Value expired() {
+    beginAtOnce();
     return recorded(run.services().store().executions(targets), true);
   }
 
@@ -210,10 +223,10 @@ final class DependencyWait implements Awaiting {
   }
 
   private String describeTimeout() {
-    String seconds =
-        BigDecimal.valueOf(requireNonNull(timeout).toMillis(), 3)
-            .stripTrailingZeros()
-            .toPlainString();
+    if (timeout == null) {
+      return "child execution " + targets.getFirst() + " did not end within its longest run time";
+    }
+    String seconds = BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString();
     return creating
         ? "child execution "
             + targets.getFirst()

@@ -116,9 +116,10 @@ final class FlowRun {
     return ending;
   }
 
-  /** When clean-up code must be done; null unless the flow was cancelled. */
-  @Nullable Instant graceUntil() {
-    return graceUntil;
+  /** When the flow must be done: its own time, or once it was cancelled that of its clean-up. */
+  @Nullable Instant limit() {
+    Instant grace = graceUntil;
+    return grace == null ? ledger.record().deadline() : grace;
   }
 
   /** Describes a call by its arguments. */
@@ -285,9 +286,9 @@ final class FlowRun {
     ledger.ride(new LogEntry(instant(), level, subject, text, data));
   }
 
-  /** Records that the execution depends on another. */
-  void depend(ExecutionId target) {
-    ledger.depend(target);
+  /** Adds something to the next commit. */
+  void ride(Part part) {
+    ledger.ride(part);
   }
 
   // ---------------------------------------------------------------- calls that wait

@@ -90,7 +90,7 @@ final class Interrupts {
    * one.
    */
   void replayed() {
-    again |= cancel != null && !passedDown;
+    again |= cancel != null && !passedDown && cancel.reason() != StatusReason.TIMEOUT;
     raised();
   }
 

@@ -3,7 +3,6 @@ package io.flowengine.internal.runtime;
 import io.flowengine.event.EngineEvent;
 import io.flowengine.event.EngineEvent.LogWritten;
 import io.flowengine.event.EngineEvent.StatusChanged;
-import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.LogEntry;
@@ -226,10 +225,5 @@ final class Ledger {
     parts = List.of();
     taken = List.of();
     ridingSince = null;
-  }
-
-  /** Records a dependency with the next commit. */
-  void depend(ExecutionId target) {
-    ride(commit -> commit.dependency(target));
   }
 }
