@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** One chapter of the suite: a world for each test, and short ways to look at it. */
-@Timeout(60)
+@Timeout(20)
 abstract class Chapter extends Moves {
   final World world;
   private final Front front;

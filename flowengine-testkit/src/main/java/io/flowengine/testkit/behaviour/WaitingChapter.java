@@ -92,8 +92,10 @@ abstract class WaitingChapter extends Chapter {
 
   @Test
   void fa_39_run_resumes_what_was_paused_after_its_start() {
-    Execution main = play(start("a", pauseSelf(), put("after", 1)), launchAndWait("a"));
+    Execution main = play(start("a", pauseSelf(), put("after", 1)), ask("go"), launchAndWait("a"));
 
+    ends(world.named("a"), ExecutionStatus.PAUSED);
+    world.answer("go");
     ends(main, ExecutionStatus.ENDED_SUCCESS);
     assertThat(world.named("a").outputs()).containsEntry("after", 1L);
   }
@@ -597,6 +599,33 @@ abstract class WaitingChapter extends Chapter {
     ends(world.named("b"), ExecutionStatus.ENDED_CANCELLED);
     world.advanceSeconds(55);
     ends(world.named("a"), ExecutionStatus.ENDED_CANCELLED);
+  }
+
+  @Test
+  void fa_30_the_end_of_the_longest_run_time_raises_in_the_creating_call() {
+    Execution main =
+        play(
+            attempt(run("a", ask("hold")).with("init", Map.of("max_runtime_minutes", 1))),
+            put("error", caught()));
+
+    world.advanceSeconds(60);
+    assertThat(succeeded(main)).containsEntry("error", "DependencyTimeoutError");
+  }
+
+  @Test
+  void fa_30_clean_up_after_a_timeout_goes_on_after_a_crash() {
+    play(
+        start("a", ensure(moves(ask("hold")), ask("clean"), put("clean", true)))
+            .with("timeout", 5));
+    world.advanceSeconds(5);
+    world.kill();
+    world.reopen();
+    world.advanceSeconds(40);
+    world.answer("clean");
+
+    ends(world.named("a"), ExecutionStatus.ENDED_CANCELLED);
+    assertThat(world.named("a").outputs()).containsEntry("clean", true);
+    assertThat(text(world.named("a"))).isEqualTo("timeout after 5 s");
   }
 
   @Test

@@ -43,7 +43,11 @@ final class World implements AutoCloseable {
 
   private FlowEngine open() {
     FlowEngine.Builder builder =
-        FlowEngine.builder().environment(node).store(store).listener(timeline);
+        FlowEngine.builder()
+            .environment(node)
+            .store(store)
+            .listener(timeline)
+            .shutdown(Duration.ZERO);
     front.install().accept(builder);
     return settings.apply(builder).build();
   }
