@@ -42,9 +42,13 @@ public final class Messages {
    */
   public static void answer(Services services, String id, Map<String, ?> response) {
     RecordRef ref = RecordRef.of(RecordType.MESSAGE, id);
+    StoredRecord mine = null;
     while (true) {
       StoredRecord message =
           services.store().record(ref).orElseThrow(() -> new ResourceNotFoundException(ref));
+      if (message.equals(mine)) {
+        return; // the answer to an earlier commit was lost
+      }
       Map<String, @Nullable Object> fields = message.fields().toMap();
       if (Boolean.TRUE.equals(fields.get("is_submitted"))) {
         throw new InvalidInputException("message " + id + " is answered already");
@@ -53,7 +57,7 @@ public final class Messages {
       fields.put("is_submitted", true);
       fields.put("response", Value.of("response", response).untagged());
       fields.put("modified_at", services.environment().instant());
-      StoredRecord answered =
+      mine =
           new StoredRecord(
               message.type(),
               message.id(),
@@ -63,7 +67,7 @@ public final class Messages {
               Value.of(fields));
       Commit commit =
           new Commit(services.node())
-              .write(answered, message.version())
+              .write(mine, message.version())
               .notify(MessageOperations.topic(id));
       if (services.commit(commit) instanceof Committed) {
         return;
