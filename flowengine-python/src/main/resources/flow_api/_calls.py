@@ -103,7 +103,7 @@ class Run:
         )
         failure = data.get('failure')
         if failure:
-            cls = getattr(exceptions, failure['error'], None)
+            cls = getattr(exceptions, failure['name'], None)
             if isinstance(cls, type) and issubclass(cls, EngineException):
                 error.__cause__ = cls(failure['message'])
         return error
