@@ -1,0 +1,263 @@
+"""The player for flows in Python: makes the moves of a behaviour test, one after the other."""
+
+import datetime
+import random
+import secrets
+import uuid
+
+import flow_api
+
+
+class Player:
+    def __init__(self, system, this, inputs):
+        self.system = system
+        self.this = this
+        self.inputs = inputs
+        self.known = {}
+        self.caught = None
+        self.given = None
+        self.over = False
+
+    def play(self, moves):
+        for move in moves:
+            if self.over:
+                return
+            result = getattr(self, 'do_' + move['do'])(move)
+            if 'into' in move:
+                self.known[move['into']] = result
+
+    # ---------------------------------------------------------------- children
+
+    def do_flow(self, move):
+        inputs = {key: self.value(value) for key, value in move.get('inputs', {}).items()}
+        if 'moves' in move:
+            inputs['moves'] = move['moves']
+        options = {'run': move['how'] != 'create'}
+        if move['how'] == 'start':
+            options['wait'] = False
+        if not move.get('unnamed'):
+            options['name'] = move.get('name', move['label'])
+        for name in ('wait', 'priority', 'timeout', 'idempotency_key', 'orphan', 'init'):
+            if name in move:
+                options[name] = move[name]
+        child = self.this.flow(move['flow'], inputs=inputs, **options)
+        self.known[move['label']] = child
+        return child
+
+    def do_launch(self, move):
+        return self.known[move['on']].run_async()
+
+    def do_launch_and_wait(self, move):
+        return self.known[move['on']].run()
+
+    def do_know(self, move):
+        given = self.value(move['id'])
+        found = self.system.execution(given) if isinstance(given, str) else given
+        self.known[move['label']] = found
+        return found
+
+    # ---------------------------------------------------------------- waiting
+
+    def do_wait_for(self, move):
+        targets = [each for label in move['on'] for each in self.executions(label)]
+        return self.this.wait_for(*targets, **self.options(move, 'return_when', 'timeout'))
+
+    def do_wait_on(self, move):
+        return self.known[move['on']].wait(**self.options(move, 'timeout'))
+
+    def do_sleep(self, move):
+        self.this.sleep(move['seconds'])
+
+    def do_sleep_until(self, move):
+        self.this.sleep_until(move['at'])
+
+    def do_message(self, move):
+        options = self.options(move, 'wait', 'timeout')
+        options[move['kind']] = move['text']
+        return self.this.message(move['subject'], **options)
+
+    def do_await_answer(self, move):
+        return self.known[move['on']].wait(**self.options(move, 'timeout'))
+
+    # ---------------------------------------------------------------- steering and ending
+
+    def do_pause(self, move):
+        self.known[move['on']].pause()
+
+    def do_cancel(self, move):
+        self.known[move['on']].cancel()
+
+    def do_pause_self(self, move):
+        self.this.pause()
+
+    def do_cancel_self(self, move):
+        self.this.cancel()
+
+    def do_success(self, move):
+        return self.this.success(move['message'])
+
+    def do_error(self, move):
+        return self.this.error(move['message'])
+
+    def do_raise(self, move):
+        raise RuntimeError(move['message'])
+
+    def do_give(self, move):
+        self.given = self.value(move['value'])
+        self.over = True
+
+    # ---------------------------------------------------------------- speaking
+
+    def do_put(self, move):
+        self.this.set_output(move['key'], self.value(move['value']))
+
+    def do_put_all(self, move):
+        self.this.set_output(move['outputs'])
+
+    def do_save(self, move):
+        self.this.save(**move['fields'])
+
+    def do_save_on(self, move):
+        self.known[move['on']].save(**move['fields'])
+
+    def do_log(self, move):
+        self.this.log(*[self.value(each) for each in move['values']])
+
+    def do_step(self, move):
+        def body():
+            if 'fails' in move:
+                raise Unusual(move['fails'])
+            if move.get('calls'):
+                self.this.log('inside a step')
+            return secrets.token_hex(16) if move.get('draws') else move.get('value')
+
+        return flow_api.step(move['name'], body)
+
+    # ---------------------------------------------------------------- records
+
+    def record(self, form):
+        if 'on' in form:
+            return self.known[form['on']]
+        return getattr(self.system, form['type'])(form['name'])
+
+    def do_record(self, move):
+        return self.record(move)
+
+    def do_save_record(self, move):
+        return self.record(move).save(**self.value(move['fields']))
+
+    def do_update_record(self, move):
+        return self.record(move).update(**self.value(move['fields']))
+
+    def do_delete_record(self, move):
+        self.record(move).delete()
+
+    def do_list(self, move):
+        return self.system.executions(move['filter'], order=move['order'] or None)
+
+    def do_list_records(self, move):
+        listing = getattr(self.system, move['type'] + 's')
+        return listing(move['filter'], order=move['order'] or None)
+
+    # ---------------------------------------------------------------- control
+
+    def do_try(self, move):
+        if 'finally' in move:
+            try:
+                self.play(move['moves'])
+            finally:
+                self.play(move['finally'])
+            return
+        try:
+            self.play(move['moves'])
+        except flow_api.EngineException as e:
+            self.caught = e
+
+    def do_swallow(self, move):
+        try:
+            self.play(move['moves'])
+        finally:
+            return
+
+    def do_each(self, move):
+        for execution in self.executions(move['of']):
+            self.known['each'] = execution
+            self.play(move['moves'])
+
+    # ---------------------------------------------------------------- values
+
+    def options(self, move, *names):
+        return {name: move[name] for name in names if name in move}
+
+    def executions(self, label):
+        known = self.known[label]
+        return [known] if isinstance(known, flow_api.Execution) else list(known)
+
+    def value(self, form):
+        if isinstance(form, list):
+            return [self.value(each) for each in form]
+        if not isinstance(form, dict):
+            return form
+        if 'expr' not in form:
+            return {key: self.value(each) for key, each in form.items()}
+        return getattr(self, 'of_' + form['expr'])(form)
+
+    def of_field(self, form):
+        return self.known[form['of']].get(form['field'])
+
+    def of_record_field(self, form):
+        record = self.record(form)
+        return record.load(form['field']) if form.get('fresh') else record.get(form['field'])
+
+    def of_exists(self, form):
+        return self.record(form).exists()
+
+    def of_reference(self, form):
+        return self.record(form)
+
+    def of_known(self, form):
+        return self.known[form['of']]
+
+    def of_names(self, form):
+        return [each.get('name') for each in self.executions(form['of'])]
+
+    def of_response(self, form):
+        return self.known[form['of']].get('response')
+
+    def of_caught(self, form):
+        if self.caught is None:
+            return None
+        if form['what'] == 'class':
+            return type(self.caught).__name__
+        if form['what'] == 'message':
+            return self.caught.message
+        return [each.get('id') for each in getattr(self.caught, 'executions', [])]
+
+    def of_input(self, form):
+        return self.inputs.get(form['key'])
+
+    def of_inputs(self, form):
+        return {key: value for key, value in self.inputs.items() if key != 'moves'}
+
+    def of_now(self, form):
+        return datetime.datetime.now(datetime.timezone.utc)
+
+    def of_random(self, form):
+        return random.random()
+
+    def of_uuid(self, form):
+        return str(uuid.uuid4())
+
+    def of_parent(self, form):
+        parent = self.this.get('parent_execution_id')
+        return None if parent is None else self.system.execution(parent).get('name')
+
+
+class Unusual(Exception):
+    """An error that nobody else knows."""
+
+
+def handler(system, this, inputs):
+    player = Player(system, this, inputs)
+    player.play(inputs['moves'])
+    return player.given
