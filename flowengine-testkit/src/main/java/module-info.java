@@ -12,6 +12,11 @@ module io.flowengine.testkit {
   exports io.flowengine.testkit;
   exports io.flowengine.testkit.behaviour;
   exports io.flowengine.testkit.simulation;
+  exports io.flowengine.testkit.store;
 
+  opens io.flowengine.testkit to
+      org.junit.platform.commons;
+  opens io.flowengine.testkit.store to
+      org.junit.platform.commons;
   opens io.flowengine.testkit.behaviour;
 }

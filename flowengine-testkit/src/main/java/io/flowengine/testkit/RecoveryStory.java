@@ -56,7 +56,7 @@ final class RecoveryStory {
         time.settle();
         answer(open);
         time.settle();
-        if (isOver()) {
+        if (isOver() && !time.isCrashed(node)) {
           open.close();
           time.settle();
           return;
