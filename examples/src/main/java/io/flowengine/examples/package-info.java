@@ -1,0 +1,5 @@
+/** Programs that use FlowEngine, one idea each. */
+@NullMarked
+package io.flowengine.examples;
+
+import org.jspecify.annotations.NullMarked;
