@@ -383,17 +383,21 @@ final class FlowRun {
   }
 
   private Value recorded(Site site) {
-    return outcome(requireNonNull(site.recorded()).result());
+    JournalEntry entry = requireNonNull(site.recorded());
+    if (entry.result() instanceof Interrupted interrupted) {
+      interrupts.replayed();
+      Instant at = requireNonNull(entry.endedAt(), "endedAt");
+      throw cancelled(interrupted.reason(), interrupted.message(), at);
+    }
+    return outcome(entry.result());
   }
 
   private Value outcome(Result result) {
     return switch (result) {
       case Returned returned -> returned.value();
       case Raised raised -> throw Errors.failed(raised);
-      case Interrupted interrupted -> {
-        interrupts.replayed();
-        throw cancelled(interrupted.reason(), interrupted.message());
-      }
+      case Interrupted interrupted ->
+          throw new IllegalStateException(interrupted + " is no outcome");
       case JournalEntry.Pending pending ->
           throw new IllegalStateException(pending + " is no outcome");
     };
@@ -504,13 +508,13 @@ final class FlowRun {
           }
         });
     Descendants.cancel(services, id(), now);
-    return cancelled(cancel.reason(), cancel.message());
+    return cancelled(cancel.reason(), cancel.message(), now);
   }
 
-  private Unwinding.Ending cancelled(StatusReason reason, @Nullable String message) {
+  private Unwinding.Ending cancelled(StatusReason reason, @Nullable String message, Instant at) {
     if (ending == null) {
       ending = new Unwinding.Ending(ENDED_CANCELLED, message, reason);
-      graceUntil = instant().plus(Services.GRACE);
+      graceUntil = at.plus(Services.GRACE);
     }
     return ending;
   }
