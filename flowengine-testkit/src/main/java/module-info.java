@@ -3,6 +3,7 @@
 module io.flowengine.testkit {
   requires transitive io.flowengine;
   requires transitive org.junit.jupiter.api;
+  requires org.junit.jupiter.params;
   requires transitive org.assertj.core;
   requires org.slf4j;
   requires static ch.qos.logback.classic;

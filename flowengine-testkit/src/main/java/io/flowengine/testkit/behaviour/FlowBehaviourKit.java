@@ -29,10 +29,10 @@ public abstract class FlowBehaviourKit {
   protected abstract void install(FlowEngine.Builder builder);
 
   /**
-   * Names the moves that the flow API of this language does not have. Tests that need them are
-   * skipped.
+   * Names what this language cannot offer: a move that its flow API does not have, or {@code notice
+   * of swallowed signals}. Tests that need it are skipped.
    *
-   * @return the names of moves and expressions, as players read them; none unless overridden
+   * @return the names; none unless overridden
    */
   protected Set<String> unsupported() {
     return Set.of();
@@ -64,6 +64,27 @@ public abstract class FlowBehaviourKit {
   @Nested
   final class Waiting extends WaitingChapter {
     Waiting() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class OrderOfCompletion extends OrderChapter {
+    OrderOfCompletion() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Ending extends EndingChapter {
+    Ending() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Steering extends SteeringChapter {
+    Steering() {
       super(front());
     }
   }

@@ -8,6 +8,6 @@ import java.util.function.Consumer;
  * The language under test.
  *
  * @param install adds it to an engine in the making
- * @param unsupported the moves and expressions it does not have
+ * @param unsupported what it cannot offer
  */
 record Front(Consumer<FlowEngine.Builder> install, Set<String> unsupported) {}

@@ -1,11 +1,18 @@
 package io.flowengine.testkit.behaviour;
 
 import io.flowengine.FlowEngine;
+import java.util.Set;
 
 /** Flows in Java keep the rules. */
 final class JavaFlowBehaviourTest extends FlowBehaviourKit {
   @Override
   protected void install(FlowEngine.Builder builder) {
     builder.flow("player", JavaPlayer::handle);
+  }
+
+  /** In Java code behind a swallowed signal looks like clean-up code. */
+  @Override
+  protected Set<String> unsupported() {
+    return Set.of("notice of swallowed signals");
   }
 }
