@@ -355,11 +355,16 @@ public final class Dispatcher implements Host {
     housekeeper = Thread.currentThread();
     Instant swept = Instant.MIN;
     Instant tidied = Instant.MIN;
+    Instant looked = Instant.MIN;
     while (!closed) {
       Instant now = environment.instant();
       if (!swept.plus(settings.sweep()).isAfter(now)) {
         guarded(this::sweep);
         swept = now;
+      }
+      if (!looked.plus(settings.renewal()).isAfter(now)) {
+        guarded(this::takeOver);
+        looked = now;
       }
       if (!tidied.plus(settings.flush()).isAfter(now)) {
         guarded(this::tidy);
@@ -384,8 +389,17 @@ public final class Dispatcher implements Host {
     List<Store.Due> soon = store().due(now.plus(settings.sweep()), ARMED);
     List<Store.Due> next = soon.isEmpty() ? store().due(now.plus(FAR), 1) : soon;
     next.forEach(due -> arm(due.dueAt(), due.execution()));
-    pools.values().forEach(this::pump);
     recover();
+  }
+
+  /**
+   * Claims what nobody else does. It is looked for as often as leases are renewed, so that the work
+   * of a node that died does not lie about for much longer than its lease.
+   */
+  private void takeOver() {
+    if (!stopping) {
+      pools.values().forEach(this::pump);
+    }
   }
 
   /**
