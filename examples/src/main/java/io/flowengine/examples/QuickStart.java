@@ -14,18 +14,20 @@ import java.util.Map;
 
 /** Runs a folder of Python flows, answers the message that one of them shows, prints the trees. */
 public final class QuickStart {
+  static final Path FLOWS = Path.of("flows/quickstart");
+
   private QuickStart() {}
 
   /**
    * Runs it.
    *
-   * @param args none, or the folder of the flows
+   * @param args none
    */
   public static void main(String[] args) {
     System.out.println("Starting Python; a cold JVM takes some seconds ...");
     try (PythonRuntime python = PythonRuntime.create()) {
       python.warmUp();
-      run(python, Path.of(args.length > 0 ? args[0] : "flows/quickstart"));
+      run(python, FLOWS);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Instrument;
+import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,8 +87,21 @@ public final class InterpreterPool implements AutoCloseable {
     return isolation != Isolation.PER_EXECUTION;
   }
 
-  /** Makes the shared interpreters that are still missing; so that the next take is quick. */
+  /**
+   * Makes the shared interpreters that are still missing; so that the next take is quick. Returns
+   * early if the pool is closed meanwhile.
+   */
   public void warmUp() {
+    try {
+      makeMissing();
+    } catch (PolyglotException | IllegalStateException e) {
+      if (!closed) {
+        throw e;
+      }
+    }
+  }
+
+  private void makeMissing() {
     if (isolation == Isolation.SHARED) {
       while (!closed && shared.size() < most) {
         add(EVERYBODY, most);

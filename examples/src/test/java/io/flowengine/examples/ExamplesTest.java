@@ -1,0 +1,80 @@
+package io.flowengine.examples;
+
+import static io.flowengine.testkit.FlowAssertions.assertThat;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowengine.FlowEngine;
+import io.flowengine.execution.Execution;
+import org.junit.jupiter.api.Test;
+
+/** Each example does what it says. */
+class ExamplesTest {
+
+  @Test
+  void a_java_flow_adds_what_its_children_give() {
+    try (FlowEngine engine = JavaFlow.open()) {
+      Execution sum = engine.flow("sum of squares").input("most", 4).start();
+      assertThat(sum.await(ofSeconds(30)))
+          .hasOutput("sum", 30)
+          .hasChildren("square of 1", "square of 2", "square of 3", "square of 4");
+    }
+  }
+
+  @Test
+  void the_second_engine_goes_on_where_the_first_was() {
+    assertThat(new Recovery().run())
+        .containsExactly("pack", "load", "the first engine is closed", "drive", "unpack");
+  }
+
+  @Test
+  void a_step_cut_off_runs_again_with_the_same_key() throws InterruptedException {
+    AtLeastOnce example = new AtLeastOnce();
+    assertThat(example.run()).containsEntry("result", "paid 100");
+    assertThat(example.requests()).isEqualTo(2);
+    assertThat(example.payments()).isEqualTo(1);
+  }
+
+  @Test
+  void the_first_offer_is_chosen_and_the_other_cancelled() {
+    try (FlowEngine engine = Waiting.open()) {
+      Execution compare = Waiting.start(engine);
+      assertThat(compare.await(ofSeconds(30))).hasMessage("chose quick");
+      assertThat(compare.children().getLast()).wasCancelled();
+      assertThat(Waiting.start(engine).id()).isEqualTo(compare.id());
+    }
+  }
+
+  @Test
+  void an_answer_reaches_the_flow() {
+    try (FlowEngine engine = AskingAPerson.open(SharedPython.RUNTIME)) {
+      assertThat(AskingAPerson.ask(engine, "yes")).hasOutput("approved", true);
+    }
+  }
+
+  @Test
+  void a_cancelled_flow_gives_the_machine_back() {
+    try (FlowEngine engine = Cancelling.open(SharedPython.RUNTIME)) {
+      assertThat(Cancelling.run(engine))
+          .wasCancelled()
+          .hasOutput("machine", "given back")
+          .hasChildren("give back");
+    }
+  }
+
+  @Test
+  void a_listener_hears_statuses_and_log_lines_in_order() {
+    assertThat(new Listening().run())
+        .containsExactly(
+            "greet is CREATED",
+            "greet is SCHEDULED",
+            "greet is RUNNING",
+            "log: hello, Ada",
+            "greet is ENDED_SUCCESS");
+  }
+
+  @Test
+  void an_engine_without_flows_sees_what_others_on_its_store_run() {
+    assertThat(TwoEngines.run()).contains("packed in the shop");
+  }
+}
