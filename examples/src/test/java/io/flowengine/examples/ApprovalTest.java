@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A unit test of a Python flow: a fresh engine for each test, on time that moves by itself. */
 class ApprovalTest {
   @RegisterExtension
   final FlowEngineExtension flows =
@@ -21,37 +20,29 @@ class ApprovalTest {
           .flows(Path.of("flows/people"))
           .build();
 
-  @Test
-  void an_answer_decides() {
-    Execution approve = start(ofDays(14).toSeconds());
+  private Execution approve() {
+    Map<String, Object> inputs = Map.of("name", "Ada", "days", 3, "patience", ofDays(14));
+    return flows.engine().flow("approve").inputs(inputs).start();
+  }
+
+  private void answer(String text) {
     flows.time().settle();
-    flows.engine().answer(flows.engine().openMessages().getFirst().id(), Map.of("string", "yes"));
-    assertThat(approve.await(ofMinutes(1))).succeeded().hasOutput("approved", true);
+    var message = flows.engine().openMessages().getFirst();
+    flows.engine().answer(message.id(), Map.of("string", text));
   }
 
   @Test
-  void after_two_weeks_of_silence_the_answer_is_no() {
-    Execution approve = start(ofDays(14).toSeconds());
-    assertThat(approve.await(ofMinutes(1))).succeeded().hasOutput("approved", false);
+  void two_weeks_of_silence_mean_no() {
+    assertThat(approve().await(ofMinutes(1))).hasOutput("approved", false);
   }
 
   @Test
   void a_crash_does_not_lose_the_question() {
-    Execution approve = start(ofDays(14).toSeconds());
+    Execution approve = approve();
     flows.time().settle();
     flows.crash();
-    flows.engine().answer(flows.engine().openMessages().getFirst().id(), Map.of("string", "yes"));
+    answer("yes");
     assertThat(flows.engine().execution(approve.id()).await(ofMinutes(1)))
         .hasOutput("approved", true);
-  }
-
-  private Execution start(long patience) {
-    return flows
-        .engine()
-        .flow("approve")
-        .input("name", "Ada")
-        .input("days", 3)
-        .input("patience", patience)
-        .start();
   }
 }
