@@ -8,6 +8,7 @@ module io.flowengine.testkit {
   requires org.slf4j;
   requires static ch.qos.logback.classic;
   requires static ch.qos.logback.core;
+  requires static net.jqwik.api;
   requires static transitive org.jspecify;
 
   exports io.flowengine.testkit;

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The contract of {@link Store} as tests. An implementer extends it with two methods. What a store
- * may leave out is detected; a report of it is printed at the end.
+ * The contract of {@link Store} as tests. An implementer extends it with two methods, and {@link
+ * StoreModelKit} with one. What a store may leave out is detected; a report of it is printed at the
+ * end.
  */
 public abstract class StoreKit {
   private static final Set<String> REPORT = Collections.synchronizedSet(new TreeSet<>());
