@@ -50,7 +50,7 @@ class Run:
         """Makes a call of the flow API and returns what it returns."""
         if self.signal is not None and not self.is_unwinding():
             raise self.signal
-        answer = self._call(name, encode(name, arguments))
+        answer = self._call(name, encode(None, arguments))
         if answer is None:
             return None
         return self.read(answer)

@@ -26,41 +26,20 @@ def compile_script(text, file):
         if isinstance(node, ast.Try) and node.handlers:
             node.handlers.insert(0, _clause(ast, node.handlers[0]))
         elif type(node).__name__ == 'TryStar':
-            for handler in node.handlers:
-                handler.type = _filtered(ast, handler.type)
+            raise SyntaxError(
+                'except* is not supported by this Python interpreter',
+                (file, node.lineno, node.col_offset + 1, None))
     return compile(tree, file, 'exec', dont_inherit=True)
 
 
 def _clause(ast, first):
     guard = ast.ExceptHandler(
         type=ast.Name(id=_NAME, ctx=ast.Load()), name=None, body=[ast.Raise(exc=None, cause=None)])
-    return _at(ast, guard, first)
-
-
-def _filtered(ast, matched):
-    call = ast.Call(
-        func=ast.Name(id=_NAME + 'filter', ctx=ast.Load()), args=[matched], keywords=[])
-    return _at(ast, call, matched)
-
-
-def _at(ast, made, place):
-    ast.copy_location(made, place)
-    for node in ast.walk(made):
-        if node is not place and not hasattr(node, 'lineno'):
-            ast.copy_location(node, place)
-    return made
-
-
-def _filter(matched):
-    """Replaces what an ``except*`` matches by its part that is no signal."""
-    classes = matched if isinstance(matched, tuple) else (matched,)
-    kept = [each for each in classes if not issubclass(LifecycleSignal, each)]
-    if len(kept) < len(classes):
-        kept.append(Exception)
-    return tuple(kept)
+    for node in ast.walk(guard):
+        ast.copy_location(node, first)
+    return guard
 
 
 def install():
-    """Puts the names that compiled scripts use where they find them. Called once."""
+    """Puts the name that compiled scripts use where they find it. Called once."""
     setattr(builtins, _NAME, LifecycleSignal)
-    setattr(builtins, _NAME + 'filter', _filter)

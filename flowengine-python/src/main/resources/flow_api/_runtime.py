@@ -16,30 +16,41 @@ from flow_api.exceptions import (
 from flow_api.execution import Execution
 from flow_api.system import System
 
+_DEEPER = (
+    'Scripts recurse on the stack of a thread of the JVM; a larger one (java -Xss16m) allows more.')
 _VARARGS = 0x04
 _GENERATOR = 0x20 | 0x80 | 0x200
 
 
 class Program:
-    """A compiled script. Serves its source to tracebacks."""
+    """A compiled script, and its source for tracebacks."""
 
     def __init__(self, text, file):
         self.text = text
         self.file = file
         self.code = _guard.compile_script(text, file)
 
-    def get_source(self, name):
-        return self.text
-
 
 def install():
     """Prepares this interpreter. Called once."""
     sys.set_int_max_str_digits(0)
+    _start_regex()
     _guard.install()
     _sandbox.install()
     _recorded.install()
     _imports.install()
     _output.install()
+
+
+def _start_regex():
+    """Has the engine of regular expressions started while no script runs.
+
+    Its first use stops all threads of the interpreter for a moment, and one that waits in a call of
+    the engine would not stop before the call is over.
+    """
+    import re
+
+    re.compile('x').match('x')
 
 
 def prepare(text, file):
@@ -49,8 +60,8 @@ def prepare(text, file):
     """
     try:
         return Program(text, file)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return _failure(error, None)
+    except Exception as error:
+        return _failure(error, None, None)
 
 
 def run(program, host, inputs):
@@ -70,7 +81,7 @@ def run(program, host, inputs):
     except LifecycleSignal as signal:
         return _ended(active, signal)
     except BaseException as error:
-        return _failure(error, active)
+        return _failure(error, active, program)
     finally:
         threads.run = None
 
@@ -79,7 +90,6 @@ def _perform(program, active, inputs):
     namespace = {
         '__name__': '__flow__',
         '__file__': program.file,
-        '__loader__': program,
         'flow_api': flow_api,
     }
     exec(program.code, namespace)
@@ -154,7 +164,7 @@ def _ended(active, signal):
     return None
 
 
-def _failure(error, active):
+def _failure(error, active, program):
     """Describes an error that the script did not catch."""
     try:
         if active is not None and active.printed:
@@ -163,8 +173,14 @@ def _failure(error, active):
         pass  # what was printed last is of no use if the execution is ending anyway
     if active is not None:
         threads.run = None
+    import linecache
     import traceback
 
+    if program is not None:
+        lines = program.text.splitlines(True)
+        linecache.cache[program.file] = (len(program.text), None, lines, program.file)
+    if isinstance(error, RecursionError):
+        error.add_note(_DEEPER)
     described = traceback.TracebackException.from_exception(error)
     for each in _chain(described):
         each.stack = traceback.StackSummary.from_list(

@@ -45,7 +45,7 @@ _fast = make_encoder({}, _refuse, _quote, None, ':', ',', False, False, False)
 def encode(root, value):
     """Puts a value into stored form.
 
-    :param root: how error messages call the value
+    :param root: how error messages call the value; ``None`` for the arguments of a call
     :raises InvalidInputError: if something in it cannot be stored; the message names its path
     """
     kind = type(value)
@@ -55,12 +55,16 @@ def encode(root, value):
         return 'null'
     if kind is dict and not value:
         return '{}'
-    if _is_plain(value, 0):
-        try:
+    try:
+        if _is_plain(value, 0):
             return ''.join(_fast(value, 0))
-        except (_Slow, ValueError, TypeError):
-            pass
-    return ''.join(_fast(_plain(value, [root], 0), 0))
+    except (_Slow, ValueError, TypeError, RecursionError):
+        pass
+    path = [] if root is None else [root]
+    try:
+        return ''.join(_fast(_plain(value, path, 0), 0))
+    except RecursionError:
+        raise _refused(path[:1], _too_deep()) from None
 
 
 def decode(text, run):
@@ -143,8 +147,8 @@ def _plain_dict(value, path, level):
 
 
 def _too_deep():
-    return (f'lists and dicts are nested deeper than {_MOST_LEVELS} levels, perhaps in a circle; '
-            'this cannot be stored')
+    return (f'lists and dicts are nested too deep, perhaps in a circle; at most {_MOST_LEVELS} '
+            'levels can be stored')
 
 
 def _tagged(value, path):
@@ -188,6 +192,10 @@ def _duration(value):
 
 def _refused(path, why):
     text = ''
+    if path[0] == 'outputs':
+        path = ['output_value', *path[1:]]
+    elif path[0] == 'fields' and len(path) > 1:
+        path = path[1:]
     for part in path[:20]:
         if isinstance(part, int):
             text += f'[{part}]'

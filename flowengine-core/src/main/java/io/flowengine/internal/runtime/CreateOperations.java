@@ -64,7 +64,8 @@ final class CreateOperations {
     String language = run.record().origin().requires();
     Call call = FlowRun.describe(Kind.WRITE, name, label, arguments);
     FlowScript script =
-        new FlowScript(label, language, "<script " + label + ">", text.stripIndent());
+        new FlowScript(
+            label, language, "<script " + label + ">", text.stripTrailing().stripIndent());
     return create(
         run, call, in, null, ExecutionType.SCRIPT, () -> run.services().catalog().define(script));
   }

@@ -15,12 +15,15 @@ import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Instrument;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The interpreters of a runtime. Which one an execution gets depends on the isolation; those that
  * are retired are replaced when the next execution needs one.
  */
 public final class InterpreterPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(InterpreterPool.class);
   private static final String EVERYBODY = "";
 
   private final Engine engine;
@@ -109,7 +112,14 @@ public final class InterpreterPool implements AutoCloseable {
     } else if (!closed && isolation == Isolation.PER_PROJECT) {
       add(EVERYBODY, 1);
     }
-    shared.forEach(Interpreter::preload);
+    try {
+      shared.forEach(Interpreter::preload);
+    } catch (PolyglotException e) {
+      if (!e.isCancelled()) {
+        throw e;
+      }
+      LOG.debug("closed while it was warming up", e);
+    }
   }
 
   private static Optional<Interpreter> leastBusy(List<Interpreter> interpreters) {

@@ -1,0 +1,134 @@
+from datetime import datetime, timedelta
+from typing import Any, NoReturn, Self
+
+from flow_api.enums import ReturnWhen
+from flow_api.flow import Flow
+from flow_api.message import Message
+from flow_api.record import Record
+
+class Execution(Record):
+    def flow(
+        self,
+        flow: str | Flow,
+        /,
+        *,
+        run: bool = ...,
+        wait: bool | ReturnWhen | str = ...,
+        name: str | None = ...,
+        inputs: dict[str, Any] | None = ...,
+        input_value: dict[str, Any] | None = ...,
+        init: dict[str, Any] | None = ...,
+        location_inheritance: str | None = ...,
+        roles: list[str] | None = ...,
+        orphan: bool = ...,
+        savepoint_retention: object = ...,
+        priority: int | None = ...,
+        timeout: float | timedelta | None = ...,
+        retry: object = ...,
+        idempotency_key: str | None = ...,
+        version: int | str | None = ...,
+        options: object = ...,
+        **more_inputs: Any,
+    ) -> Execution: ...
+    def script(
+        self,
+        script: str,
+        inputs: dict[str, Any] | None = ...,
+        name: str | None = ...,
+        *,
+        run: bool = ...,
+        wait: bool | ReturnWhen | str = ...,
+        input_value: dict[str, Any] | None = ...,
+        init: dict[str, Any] | None = ...,
+        location_inheritance: str | None = ...,
+        roles: list[str] | None = ...,
+        orphan: bool = ...,
+        savepoint_retention: object = ...,
+        priority: int | None = ...,
+        timeout: float | timedelta | None = ...,
+        retry: object = ...,
+        idempotency_key: str | None = ...,
+        version: int | str | None = ...,
+        options: object = ...,
+        **more_inputs: Any,
+    ) -> Execution: ...
+    def clone(
+        self,
+        *,
+        run: bool = ...,
+        wait: bool | ReturnWhen | str = ...,
+        name: str | None = ...,
+        inputs: dict[str, Any] | None = ...,
+        input_value: dict[str, Any] | None = ...,
+        init: dict[str, Any] | None = ...,
+        location_inheritance: str | None = ...,
+        roles: list[str] | None = ...,
+        orphan: bool = ...,
+        savepoint_retention: object = ...,
+        priority: int | None = ...,
+        timeout: float | timedelta | None = ...,
+        retry: object = ...,
+        idempotency_key: str | None = ...,
+        version: int | str | None = ...,
+        options: object = ...,
+        **more_inputs: Any,
+    ) -> Execution: ...
+    def connect(
+        self,
+        connector: object = ...,
+        /,
+        *,
+        connector_type: str | None = ...,
+        **more: Any,
+    ) -> Execution: ...
+    def using(self, wrapper: str, /, **wrapper_inputs: Any) -> Any: ...
+    def run(
+        self,
+        wait: bool | ReturnWhen | str = ...,
+        location_inheritance: str | None = ...,
+    ) -> Self: ...
+    def run_async(self) -> Self: ...
+    def wait(
+        self,
+        return_when: ReturnWhen | str = ...,
+        timeout: float | timedelta | None = ...,
+    ) -> Self: ...
+    def wait_for(
+        self,
+        *executions: Execution | str,
+        return_when: ReturnWhen | str = ...,
+        timeout: float | timedelta | None = ...,
+    ) -> Any: ...
+    def dependency(
+        self,
+        *executions: Execution | str,
+        return_when: ReturnWhen | str = ...,
+        timeout: float | timedelta | None = ...,
+    ) -> Any: ...
+    def sleep(self, seconds: float | str | timedelta) -> None: ...
+    def sleep_until(self, timestamp: float | str | datetime) -> None: ...
+    def pause(self) -> Self: ...
+    def cancel(self) -> Self: ...
+    def receive(self, name: str, timeout: float | timedelta | None = ...) -> Any: ...
+    def send(self, name: str, value: Any, id: str | None = ...) -> None: ...
+    def continue_as(self, **inputs: Any) -> NoReturn: ...
+    def success(self, message: object = ...) -> NoReturn: ...
+    def error(self, message: object = ...) -> NoReturn: ...
+    def webhook_html_response(self, html: str) -> NoReturn: ...
+    def set_output(self, /, *args: Any, **outputs: Any) -> Self: ...
+    def log(self, /, *args: Any, **kwargs: Any) -> Self: ...
+    def message(
+        self,
+        subject: str | None = ...,
+        message: str | None = ...,
+        *,
+        request: str | None = ...,
+        body: dict[str, Any] | None = ...,
+        wait: bool | ReturnWhen | str = ...,
+        message_type: str = ...,
+        timeout: float | timedelta | None = ...,
+        name: str | None = ...,
+        init: dict[str, Any] | None = ...,
+    ) -> Message: ...
+    def save(self, **fields: Any) -> Self: ...
+    def update(self, **fields: Any) -> Self: ...

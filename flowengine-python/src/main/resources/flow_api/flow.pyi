@@ -1,0 +1,3 @@
+from flow_api.record import Record
+
+class Flow(Record): ...
