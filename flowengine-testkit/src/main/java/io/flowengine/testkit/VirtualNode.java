@@ -35,48 +35,48 @@ final class VirtualNode implements Environment {
 
   @Override
   public long randomLong() {
-    return time.random();
+    return time.randomLong();
   }
 
   @Override
   public void entropy(byte[] bytes) {
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) time.random();
+      bytes[i] = (byte) time.randomLong();
     }
   }
 
   @Override
   public void execute(Runnable body) {
-    time.spawn(new Actor(this, "execution", false), body);
+    time.clockwork().spawn(new Actor(this, "execution", false), body);
   }
 
   @Override
   public void daemon(String name, Runnable body) {
-    time.spawn(new Actor(this, name, true), body);
+    time.clockwork().spawn(new Actor(this, name, true), body);
   }
 
   @Override
   public void park() {
-    time.park();
+    time.clockwork().park();
   }
 
   @Override
   public void parkFor(Duration patience) {
-    time.parkFor(patience);
+    time.clockwork().parkFor(patience);
   }
 
   @Override
   public void parkUntil(Instant deadline) {
-    time.parkUntil(deadline);
+    time.clockwork().parkUntil(deadline);
   }
 
   @Override
   public void idleUntil(Instant deadline) {
-    time.idleUntil(deadline);
+    time.clockwork().idleUntil(deadline);
   }
 
   @Override
   public void unpark(Thread thread) {
-    time.unpark(thread);
+    time.clockwork().unpark(thread);
   }
 }

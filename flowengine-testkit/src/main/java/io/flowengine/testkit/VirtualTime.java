@@ -1,25 +1,11 @@
 package io.flowengine.testkit;
 
-import static java.util.Objects.requireNonNull;
-
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.spi.Environment;
-import io.flowengine.testkit.Actor.Alarm;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.WeakHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Time that stands still until it is moved, for engines that run on real threads. A flow that
@@ -45,25 +31,14 @@ public final class VirtualTime implements Environment {
   /** Where every virtual time begins. */
   public static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
-  private static final Duration HOUSEKEEPING = Duration.ofMinutes(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final ThreadFactory THREADS = Thread.ofVirtual().factory();
-
-  private final Object lock = new Object();
+  private final Clockwork clockwork;
   private final boolean automatic;
   private final long seed;
   private final SplittableRandom random;
-  private final Map<Thread, Actor> actors = new WeakHashMap<>();
-  private final TreeSet<Alarm> deadlines = new TreeSet<>();
-  private final TreeSet<Alarm> idle = new TreeSet<>();
   private final VirtualNode first = new VirtualNode(this);
-  private volatile Instant now = START;
-  private Instant busyAt = START;
-  private int running;
-  private int hosts;
-  private long alarms;
 
   private VirtualTime(boolean automatic, long seed) {
+    this.clockwork = new Clockwork(automatic, START);
     this.automatic = automatic;
     this.seed = seed;
     this.random = new SplittableRandom(seed);
@@ -105,7 +80,7 @@ public final class VirtualTime implements Environment {
 
   /** {@return the time} */
   public Instant now() {
-    return now;
+    return clockwork.now();
   }
 
   /**
@@ -116,25 +91,7 @@ public final class VirtualTime implements Environment {
    * @throws IllegalStateException if the caller is one of these threads
    */
   public void settle() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    synchronized (lock) {
-      requireHost();
-      boolean interrupted = false;
-      while (running > 0) {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          throw new AssertionError("still running after " + PATIENCE + ":\n" + describeRunning());
-        }
-        try {
-          lock.wait(left);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    clockwork.settle();
   }
 
   /**
@@ -149,15 +106,7 @@ public final class VirtualTime implements Environment {
     if (time.isNegative()) {
       throw new IllegalArgumentException("time must be >= 0, was " + time);
     }
-    settle();
-    Instant target = now.plus(time);
-    boolean woken;
-    do {
-      synchronized (lock) {
-        woken = moveTowards(target);
-      }
-      settle();
-    } while (woken);
+    clockwork.advance(time);
   }
 
   /**
@@ -176,30 +125,7 @@ public final class VirtualTime implements Environment {
    * @param node a {@link #node()} of this time, or the time itself for the engine that has it
    */
   public void crash(Environment node) {
-    VirtualNode crashed = view(node);
-    synchronized (lock) {
-      if (!crashed.dead) {
-        crashed.dead = true;
-        running -= crashed.running;
-        deadlines.removeIf(alarm -> alarm.actor().node == crashed);
-        idle.removeIf(alarm -> alarm.actor().node == crashed);
-        crashed.daemons.clear();
-        actors.forEach(VirtualTime::dismiss);
-        busyAt = now;
-        quiet();
-      }
-    }
-    vanishIfDead(self());
-  }
-
-  /**
-   * Lets housekeeping threads of dead nodes run into their end; the others stay for the collector.
-   */
-  private static void dismiss(Thread thread, Actor actor) {
-    if (actor.daemon && actor.parked && !actor.counts()) {
-      actor.parked = false;
-      LockSupport.unpark(thread);
-    }
+    clockwork.crash(view(node));
   }
 
   /**
@@ -222,7 +148,7 @@ public final class VirtualTime implements Environment {
     if (!view(node).dead) {
       return;
     }
-    vanishIfDead(self());
+    clockwork.vanishIfDead();
     throw new EngineClosedException();
   }
 
@@ -234,14 +160,7 @@ public final class VirtualTime implements Environment {
    * @return their names; empty for a node whose engine is closed
    */
   public List<String> threads(Environment node) {
-    VirtualNode view = view(node);
-    synchronized (lock) {
-      List<String> names = new ArrayList<>(view.daemons.stream().map(actor -> actor.name).toList());
-      actors.values().stream()
-          .filter(actor -> actor.node == view && !actor.daemon && !actor.parked && !view.dead)
-          .forEach(actor -> names.add(actor.name));
-      return names;
-    }
+    return clockwork.threads(view(node));
   }
 
   private VirtualNode view(Environment node) {
@@ -257,272 +176,18 @@ public final class VirtualTime implements Environment {
   /** {@return mode, time and seed} */
   @Override
   public String toString() {
-    return (automatic ? "automatic" : "manual") + " time, now " + now + ", seed " + seed;
+    return (automatic ? "automatic" : "manual") + " time, now " + now() + ", seed " + seed;
   }
 
-  // ---------------------------------------------------------------- moving, under the lock
-
-  /**
-   * Goes to the next deadline, or to the target if that comes first; true if somebody was woken.
-   */
-  private boolean moveTowards(Instant target) {
-    Instant stop = deadlines.isEmpty() ? target : deadlines.first().at();
-    moveTo(stop.isBefore(target) ? stop : target);
-    if (wakeDue(idle)) {
-      return true;
-    }
-    boolean woken = wakeDue(deadlines);
-    busyAt = woken ? now : busyAt;
-    return woken;
-  }
-
-  private void moveTo(Instant instant) {
-    if (instant.isAfter(now)) {
-      now = instant;
-    }
-  }
-
-  /** Called when nothing runs, or a host begins to wait. */
-  private void quiet() {
-    if (running > 0) {
-      return;
-    }
-    lock.notifyAll();
-    if (!automatic || hosts == 0) {
-      return;
-    }
-    if (!deadlines.isEmpty()) {
-      boolean woken = moveTowards(deadlines.first().at());
-      assert woken;
-    } else if (!idle.isEmpty() && !idle.first().at().isAfter(busyAt.plus(HOUSEKEEPING))) {
-      moveTo(idle.first().at());
-      boolean woken = wakeDue(idle);
-      assert woken;
-    }
-  }
-
-  private boolean wakeDue(SortedSet<Alarm> alarmed) {
-    boolean woken = false;
-    while (!alarmed.isEmpty() && !alarmed.first().at().isAfter(now)) {
-      Alarm alarm = alarmed.first();
-      wake(alarm.actor(), alarm.thread());
-      woken = true;
-    }
-    return woken;
-  }
-
-  private void wake(Actor actor, Thread thread) {
-    Alarm alarm = actor.alarm;
-    if (alarm != null) {
-      boolean removed = idle.remove(alarm) || deadlines.remove(alarm);
-      assert removed;
-      actor.alarm = null;
-    }
-    if (actor.counts()) {
-      running++;
-      requireNonNull(actor.node).running++;
-    }
-    if (actor.hosting) {
-      hosts--;
-      actor.hosting = false;
-    }
-    actor.parked = false;
-    LockSupport.unpark(thread);
-  }
-
-  private void lay(Actor actor) {
-    actor.parked = true;
-    if (actor.counts()) {
-      running--;
-      requireNonNull(actor.node).running--;
-    }
-    if (actor.node == null) {
-      actor.hosting = true;
-      hosts++;
-    }
-    quiet();
-  }
-
-  // ---------------------------------------------------------------- threads
-
-  long random() {
-    synchronized (lock) {
-      return random.nextLong();
-    }
-  }
-
-  @SuppressWarnings("resource") // an executor of its own, so that a forgotten thread is collected
-  void spawn(Actor actor, Runnable body) {
-    VirtualNode node = requireNonNull(actor.node);
-    synchronized (lock) {
-      if (node.dead) {
-        return;
-      }
-      running++;
-      node.running++;
-      busyAt = now;
-      if (actor.daemon) {
-        node.daemons.add(actor);
-      }
-    }
-    Runnable whole = () -> live(actor, body);
-    if (actor.daemon) {
-      Thread.ofPlatform().daemon().name(actor.name).start(whole);
-    } else {
-      Executors.newThreadPerTaskExecutor(THREADS).execute(whole);
-    }
-  }
-
-  private void live(Actor actor, Runnable body) {
-    synchronized (lock) {
-      actors.put(Thread.currentThread(), actor);
-    }
-    try {
-      vanishIfDead(actor);
-      body.run();
-    } catch (Vanished e) {
-      requireNonNull(e);
-    } finally {
-      synchronized (lock) {
-        actors.remove(Thread.currentThread());
-        if (actor.counts()) {
-          running--;
-          requireNonNull(actor.node).running--;
-          requireNonNull(actor.node).daemons.remove(actor);
-          quiet();
-        }
-      }
-    }
-  }
-
-  private Actor self() {
-    synchronized (lock) {
-      return actors.computeIfAbsent(
-          Thread.currentThread(), thread -> new Actor(null, thread.getName(), false));
-    }
-  }
-
-  private void requireHost() {
-    if (self().node != null) {
-      throw new IllegalStateException(
-          "a thread of an engine cannot wait for all threads of the engine to come to rest");
-    }
-  }
-
-  private String describeRunning() {
-    return actors.entrySet().stream()
-        .filter(entry -> entry.getValue().counts() && !entry.getValue().parked)
-        .map(
-            entry ->
-                entry.getValue().name
-                    + Arrays.stream(entry.getKey().getStackTrace())
-                        .limit(12)
-                        .map(frame -> "\n    at " + frame)
-                        .collect(Collectors.joining()))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static void vanish(Actor actor) {
-    if (actor.daemon) {
-      throw new Vanished();
-    }
-    while (true) {
-      LockSupport.park(actor);
-      boolean ignored = Thread.interrupted();
-    }
-  }
-
-  private static void vanishIfDead(Actor actor) {
-    if (actor.node != null && actor.node.dead) {
-      vanish(actor);
-    }
+  Clockwork clockwork() {
+    return clockwork;
   }
 
   // ---------------------------------------------------------------- what engines call
 
-  private void parkUntil(@Nullable Instant deadline, SortedSet<Alarm> alarmed) {
-    Actor self;
-    synchronized (lock) {
-      self = self();
-      if (self.permit || (deadline != null && !deadline.isAfter(now))) {
-        self.permit = false;
-      } else {
-        if (deadline != null) {
-          self.alarm = new Alarm(deadline, ++alarms, self, Thread.currentThread());
-          alarmed.add(self.alarm);
-        }
-        lay(self);
-      }
-    }
-    boolean interrupted = false;
-    while (self.parked) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    vanishIfDead(self);
-    if (interrupted && deadline != null) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public void parkFor(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    Actor self;
-    synchronized (lock) {
-      self = self();
-      if (!self.permit) {
-        lay(self);
-      }
-      self.permit = false;
-    }
-    while (self.parked && !Thread.currentThread().isInterrupted() && end - System.nanoTime() > 0) {
-      LockSupport.parkNanos(this, end - System.nanoTime());
-    }
-    synchronized (lock) {
-      if (self.parked) {
-        wake(self, Thread.currentThread());
-      }
-    }
-    vanishIfDead(self);
-  }
-
-  @Override
-  public void park() {
-    parkUntil(null, deadlines);
-  }
-
-  @Override
-  public void parkUntil(Instant deadline) {
-    parkUntil(deadline, deadlines);
-  }
-
-  @Override
-  public void idleUntil(Instant deadline) {
-    parkUntil(deadline, idle);
-  }
-
-  @Override
-  public void unpark(Thread thread) {
-    synchronized (lock) {
-      Actor actor = actors.get(thread);
-      if (actor == null || (actor.node != null && actor.node.dead)) {
-        return;
-      }
-      if (!actor.parked) {
-        actor.permit = true;
-        return;
-      }
-      if (actor.node != null && !(actor.alarm != null && idle.contains(actor.alarm))) {
-        busyAt = now;
-      }
-      wake(actor, thread);
-    }
-  }
-
   @Override
   public Instant instant() {
-    return now;
+    return first.instant();
   }
 
   @Override
@@ -532,7 +197,9 @@ public final class VirtualTime implements Environment {
 
   @Override
   public long randomLong() {
-    return random();
+    synchronized (random) {
+      return random.nextLong();
+    }
   }
 
   @Override
@@ -548,5 +215,30 @@ public final class VirtualTime implements Environment {
   @Override
   public void daemon(String name, Runnable body) {
     first.daemon(name, body);
+  }
+
+  @Override
+  public void park() {
+    first.park();
+  }
+
+  @Override
+  public void parkFor(Duration patience) {
+    first.parkFor(patience);
+  }
+
+  @Override
+  public void parkUntil(Instant deadline) {
+    first.parkUntil(deadline);
+  }
+
+  @Override
+  public void idleUntil(Instant deadline) {
+    first.idleUntil(deadline);
+  }
+
+  @Override
+  public void unpark(Thread thread) {
+    first.unpark(thread);
   }
 }
