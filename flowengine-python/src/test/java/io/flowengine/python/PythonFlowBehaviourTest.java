@@ -22,7 +22,9 @@ final class PythonFlowBehaviourTest extends FlowBehaviourKit {
   }
 
   @Override
-  protected void install(FlowEngine.Builder builder) {
-    builder.language(PythonFlows.on(runtime)).flows(scripts("python", "py"));
+  protected void install(FlowEngine.Builder builder, int maxRunning) {
+    builder
+        .language(PythonFlows.builder().runtime(runtime).maxRunning(maxRunning).build())
+        .flows(scripts("python", "py"));
   }
 }

@@ -25,8 +25,9 @@ public abstract class FlowBehaviourKit {
    * engine that a test opens.
    *
    * @param builder the engine in the making
+   * @param maxRunning how many executions of this language may run at the same time
    */
-  protected abstract void install(FlowEngine.Builder builder);
+  protected abstract void install(FlowEngine.Builder builder, int maxRunning);
 
   /**
    * Names what this language cannot offer: a move that its flow API does not have, or {@code notice
@@ -85,6 +86,48 @@ public abstract class FlowBehaviourKit {
   @Nested
   final class Steering extends SteeringChapter {
     Steering() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Records extends RecordsChapter {
+    Records() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Filters extends FiltersChapter {
+    Filters() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Errors extends ErrorsChapter {
+    Errors() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Values extends ValuesChapter {
+    Values() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Messages extends MessagesChapter {
+    Messages() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Replay extends ReplayChapter {
+    Replay() {
       super(front());
     }
   }

@@ -2,12 +2,13 @@ package io.flowengine.testkit.behaviour;
 
 import io.flowengine.FlowEngine;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The language under test.
  *
- * @param install adds it to an engine in the making
+ * @param install adds it to an engine in the making, with a limit of executions that run at the
+ *     same time
  * @param unsupported what it cannot offer
  */
-record Front(Consumer<FlowEngine.Builder> install, Set<String> unsupported) {}
+record Front(ObjIntConsumer<FlowEngine.Builder> install, Set<String> unsupported) {}

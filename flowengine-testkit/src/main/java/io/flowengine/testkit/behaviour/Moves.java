@@ -307,6 +307,16 @@ abstract class Moves {
     return expression("uuid", "of", "self");
   }
 
+  /** A number that differs in each run, as nothing in a flow should. */
+  static Map<String, @Nullable Object> stray() {
+    return expression("stray", "of", "self");
+  }
+
+  /** A set, which cannot be stored. */
+  static Map<String, @Nullable Object> unstorable() {
+    return expression("unstorable", "of", "self");
+  }
+
   /** The name of the execution that created this one; null for none. */
   static Map<String, @Nullable Object> parentName() {
     return expression("parent", "of", "self");

@@ -19,33 +19,6 @@ abstract class OrderChapter extends Chapter {
     super(front);
   }
 
-  /** How a flow comes to be run again from its top. */
-  enum Accident {
-    /** Its stack has been parked for too long. */
-    EVICTION {
-      @Override
-      void befall(World world) {
-        world.evict();
-      }
-    },
-    /** The engine was closed and another one opened. */
-    RESTART {
-      @Override
-      void befall(World world) {
-        world.restart();
-      }
-    },
-    /** The engine died. */
-    CRASH {
-      @Override
-      void befall(World world) {
-        world.crash();
-      }
-    };
-
-    abstract void befall(World world);
-  }
-
   /** Three children that end when they are answered, or fail if their name is given. */
   private static Move[] three(String... failing) {
     List<Move> moves = new ArrayList<>();
@@ -414,7 +387,7 @@ abstract class OrderChapter extends Chapter {
 
   @Test
   void fa_29_what_is_urgent_is_dispatched_first() {
-    world.reopen(builder -> builder.maxRunning(1));
+    world.reopenWithOneWorker();
     Execution main =
         play(
             create("low").with("priority", -1),

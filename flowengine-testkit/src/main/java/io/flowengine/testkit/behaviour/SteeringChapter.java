@@ -109,7 +109,7 @@ abstract class SteeringChapter extends Chapter {
 
   @Test
   void fa_125_a_scheduled_execution_can_be_paused_before_it_runs() {
-    world.reopen(builder -> builder.maxRunning(1));
+    world.reopenWithOneWorker();
     Execution later =
         world.started(
             world

@@ -716,7 +716,7 @@ abstract class WaitingChapter extends Chapter {
 
   @Test
   void fa_53_what_waits_holds_no_worker() {
-    world.reopen(builder -> builder.maxRunning(1));
+    world.reopenWithOneWorker();
     play(ask("one"));
     play(sleep(60));
     Execution paused = play(pauseSelf());

@@ -32,6 +32,7 @@ final class World implements AutoCloseable {
   private final Store store = FlowEngine.inMemoryStore();
   private final Timeline timeline = new Timeline();
   private UnaryOperator<FlowEngine.Builder> settings = UnaryOperator.identity();
+  private int maxRunning = 64;
   private Environment node;
   private FlowEngine engine;
 
@@ -48,7 +49,7 @@ final class World implements AutoCloseable {
             .store(store)
             .listener(timeline)
             .shutdown(Duration.ZERO);
-    front.install().accept(builder);
+    front.install().accept(builder, maxRunning);
     return settings.apply(builder).build();
   }
 
@@ -156,9 +157,10 @@ final class World implements AutoCloseable {
     time.advance(EVICTION);
   }
 
-  /** Closes the engine in good order and opens another one on the store. */
+  /** Closes the engine in good order and opens another one on the store, a second later. */
   void restart() {
     close();
+    time.advance(Duration.ofSeconds(1));
     reopen();
   }
 
@@ -183,6 +185,12 @@ final class World implements AutoCloseable {
   /** Opens an engine with other settings in place of the one there is. */
   void reopen(UnaryOperator<FlowEngine.Builder> changed) {
     settings = changed;
+    restart();
+  }
+
+  /** Opens an engine that runs one execution at a time in place of the one there is. */
+  void reopenWithOneWorker() {
+    maxRunning = 1;
     restart();
   }
 

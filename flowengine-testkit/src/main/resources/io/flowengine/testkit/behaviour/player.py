@@ -1,5 +1,6 @@
 """The player for flows in Python: makes the moves of a behaviour test, one after the other."""
 
+import _thread
 import datetime
 import random
 import secrets
@@ -157,7 +158,7 @@ class Player:
 
     def do_list_records(self, move):
         listing = getattr(self.system, move['type'] + 's')
-        return listing(move['filter'], order=move['order'] or None)
+        return list(listing(move['filter'], order=move['order'] or None))
 
     # ---------------------------------------------------------------- control
 
@@ -247,6 +248,12 @@ class Player:
 
     def of_uuid(self, form):
         return str(uuid.uuid4())
+
+    def of_stray(self, form):
+        return _thread.get_ident()
+
+    def of_unstorable(self, form):
+        return {1}
 
     def of_parent(self, form):
         parent = self.this.get('parent_execution_id')

@@ -6,8 +6,8 @@ import java.util.Set;
 /** Flows in Java keep the rules. */
 final class JavaFlowBehaviourTest extends FlowBehaviourKit {
   @Override
-  protected void install(FlowEngine.Builder builder) {
-    builder.flow("player", JavaPlayer::handle);
+  protected void install(FlowEngine.Builder builder, int maxRunning) {
+    builder.maxRunning(maxRunning).flow("player", JavaPlayer::handle);
   }
 
   /** In Java code behind a swallowed signal looks like clean-up code. */

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -287,6 +288,8 @@ final class JavaPlayer {
       case "now" -> self.now();
       case "random" -> self.random().nextLong();
       case "uuid" -> self.uuid().toString();
+      case "stray" -> Thread.currentThread().threadId();
+      case "unstorable" -> Set.of(1);
       case "parent" -> self.parent().map(Execution::name).orElse(null);
       default -> throw new IllegalArgumentException("unknown expression " + form);
     };

@@ -1,0 +1,186 @@
+package io.flowengine.testkit.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowengine.OpenMessage;
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.ResourceNotFoundException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Section 11, as far as it is there: questions to people and their answers. */
+abstract class MessagesChapter extends Chapter {
+  MessagesChapter(Front front) {
+    super(front);
+  }
+
+  @Test
+  void fa_142_a_message_waits_for_its_answer() {
+    Execution main = play(ask("hello"), put("after", 1));
+
+    ends(main, ExecutionStatus.WAITING);
+    world.answer("hello");
+    assertThat(succeeded(main)).containsEntry("after", 1L);
+  }
+
+  @Test
+  void fa_142_a_message_need_not_wait() {
+    Execution main =
+        play(ask("hello").with("wait", false).into("m"), put("r", response("m")), ask("hold"));
+
+    assertThat(outputs(main)).containsEntry("r", null);
+    assertThat(world.engine().openMessages()).hasSize(2);
+  }
+
+  @Test
+  void fa_142_a_message_can_be_waited_for_later() {
+    Execution main =
+        play(
+            request("name?").with("wait", false).into("m"),
+            log("meanwhile"),
+            awaitAnswer("m").into("n"),
+            put("r", response("n")));
+
+    ends(main, ExecutionStatus.WAITING);
+    assertThat(lines(main)).containsExactly("meanwhile");
+    world.answer("name?", Map.of("string", "Ada"));
+    assertThat(succeeded(main)).containsEntry("r", Map.of("string", "Ada"));
+  }
+
+  @Test
+  void fa_142_waiting_for_an_answer_that_is_there_returns_at_once() {
+    Execution main =
+        play(
+            request("name?").with("wait", false).into("m"),
+            ask("hold"),
+            awaitAnswer("m").into("n"),
+            put("r", response("n")));
+    world.answer("name?", Map.of("string", "Ada"));
+    world.answer("hold");
+
+    assertThat(succeeded(main)).containsEntry("r", Map.of("string", "Ada"));
+  }
+
+  @Test
+  void fa_143_a_text_is_shown_and_the_answer_is_empty() {
+    Execution main = play(ask("hello").into("m"), put("r", response("m")));
+    OpenMessage shown = world.message("hello");
+    world.answer("hello");
+
+    assertThat(shown.text()).isEqualTo("hello");
+    assertThat(shown.isRequest()).isFalse();
+    assertThat(succeeded(main)).containsEntry("r", Map.of());
+  }
+
+  @Test
+  void fa_143_a_request_gives_the_text_that_was_entered() {
+    Execution main = play(request("name?").into("m"), put("r", response("m")));
+    assertThat(world.message("name?").isRequest()).isTrue();
+    world.answer("name?", Map.of("string", "Ada"));
+
+    assertThat(succeeded(main)).containsEntry("r", Map.of("string", "Ada"));
+  }
+
+  @Test
+  void fa_146_an_answer_that_does_not_fit_is_refused_and_the_message_stays_open() {
+    Execution main = play(request("name?"));
+
+    assertThatThrownBy(() -> world.answer("name?", Map.of("string", 5)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("string");
+    assertThatThrownBy(() -> world.answer("name?", Map.of()))
+        .isInstanceOf(InvalidInputException.class);
+    ends(main, ExecutionStatus.WAITING);
+    assertThat(world.engine().openMessages()).hasSize(1);
+  }
+
+  @Test
+  void fa_146_a_second_answer_is_refused() {
+    play(request("name?").into("m"), put("r", response("m")));
+    String id = world.message("name?").id();
+    world.answer("name?", Map.of("string", "Ada"));
+
+    assertThatThrownBy(() -> world.engine().answer(id, Map.of("string", "Bob")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("answered already");
+    assertThat(succeeded(world.named("main"))).containsEntry("r", Map.of("string", "Ada"));
+  }
+
+  @Test
+  void fa_146_a_message_that_does_not_exist_cannot_be_answered() {
+    assertThatThrownBy(() -> world.engine().answer("nope", Map.of()))
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void fa_147_a_subject_has_at_most_128_characters() {
+    Execution main = play(attempt(ask("s".repeat(129))), put("error", caught()));
+
+    assertThat(succeeded(main)).containsEntry("error", "InvalidInputError");
+    assertThat(world.engine().openMessages()).isEmpty();
+  }
+
+  @Test
+  void fa_148_a_timeout_raises_and_the_message_stays_open() {
+    Execution main = play(attempt(ask("hello").with("timeout", 30)), put("error", caught()));
+    world.advanceSeconds(29);
+    ends(main, ExecutionStatus.WAITING);
+    world.advanceSeconds(1);
+
+    assertThat(succeeded(main)).containsEntry("error", "MessageResponseTimeoutError");
+    assertThat(world.engine().openMessages()).hasSize(1);
+  }
+
+  @Test
+  void fa_148_a_later_wait_has_a_timeout_of_its_own() {
+    Execution main =
+        play(
+            ask("hello").with("wait", false).into("m"),
+            attempt(awaitAnswer("m").with("timeout", 5)),
+            put("error", caught()),
+            awaitAnswer("m"),
+            put("after", 1));
+    world.advanceSeconds(5);
+    assertThat(outputs(main)).containsEntry("error", "MessageResponseTimeoutError");
+    world.answer("hello");
+
+    assertThat(succeeded(main)).containsEntry("after", 1L);
+  }
+
+  @Test
+  void fa_211_an_open_message_survives_a_crash() {
+    play(request("name?").into("m"), put("r", response("m")));
+    world.crash();
+    world.answer("name?", Map.of("string", "Ada"));
+
+    assertThat(succeeded(world.named("main"))).containsEntry("r", Map.of("string", "Ada"));
+  }
+
+  @Test
+  void fa_211_an_answer_given_while_nothing_runs_is_seen_afterwards() {
+    play(request("name?").into("m"), put("r", response("m")));
+    world.evict();
+    world.answer("name?", Map.of("string", "Ada"));
+
+    assertThat(succeeded(world.named("main"))).containsEntry("r", Map.of("string", "Ada"));
+  }
+
+  @Test
+  void fa_237_a_value_passes_from_child_to_child_to_a_person() {
+    Execution main =
+        play(
+            run("Calculator", put("result", 42)).with("name", "Calculator"),
+            run("Messenger", ask(" The value is: 42")).with("name", "Messenger"));
+
+    ends(main, ExecutionStatus.WAITING);
+    assertThat(world.engine().openMessages())
+        .singleElement()
+        .satisfies(message -> assertThat(message.text()).isEqualTo(" The value is: 42"));
+    world.answer(" The value is: 42");
+    ends(main, ExecutionStatus.ENDED_SUCCESS);
+    assertThat(names(main.children())).containsExactly("Calculator", "Messenger");
+  }
+}
