@@ -137,17 +137,22 @@ public final class Dispatcher implements Host {
     environment.execute(activation::run);
   }
 
-  /** Claims what is due, as long as there are workers. */
+  /**
+   * Claims what is due, as long as there are workers. Who finds no worker while this holds them
+   * leaves a backlog, and it looks again.
+   */
   private void pump(WorkerPool pool) {
     while (!stopping) {
-      pool.backlog(true);
+      pool.clearBacklog();
       int workers = pool.reserve(BATCH);
+      if (workers == 0 && pool.reserve()) {
+        workers = 1;
+      }
       if (workers == 0) {
         return;
       }
       List<Claim> claims = claim(pool, workers, List.of(), false);
-      if (claims.size() < workers) {
-        pool.backlog(false);
+      if (claims.size() < workers && !pool.hasBacklog()) {
         return;
       }
     }
@@ -226,9 +231,14 @@ public final class Dispatcher implements Host {
   }
 
   private boolean claim(WorkerPool pool, ExecutionId id, boolean again) {
-    return !pool.capabilities().isEmpty()
-        && pool.reserve()
-        && !claim(pool, 1, List.of(id), again).isEmpty();
+    if (pool.capabilities().isEmpty() || !pool.reserve()) {
+      return false;
+    }
+    boolean claimed = !claim(pool, 1, List.of(id), again).isEmpty();
+    if (!claimed && pool.hasBacklog()) {
+      pump(pool);
+    }
+    return claimed;
   }
 
   @Override

@@ -93,8 +93,8 @@ public final class WorkerPool {
     return backlog;
   }
 
-  void backlog(boolean more) {
-    backlog = more;
+  void clearBacklog() {
+    backlog = false;
   }
 
   // ---------------------------------------------------------------- stacks
