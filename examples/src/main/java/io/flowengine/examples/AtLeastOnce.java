@@ -46,14 +46,15 @@ public final class AtLeastOnce {
   }
 
   Map<String, @Nullable Object> run() throws InterruptedException {
-    Store store = FlowEngine.inMemoryStore();
-    ExecutionId id;
-    try (FlowEngine first = open(store)) {
-      id = first.flow("pay").input("amount", 100).start().id();
-      paid.await();
-    }
-    try (FlowEngine second = open(store)) {
-      return second.execution(id).await(ofSeconds(30)).outputs();
+    try (Store store = FlowEngine.inMemoryStore()) {
+      ExecutionId id;
+      try (FlowEngine first = open(store)) {
+        id = first.flow("pay").input("amount", 100).start().id();
+        paid.await();
+      }
+      try (FlowEngine second = open(store)) {
+        return second.execution(id).await(ofSeconds(30)).outputs();
+      }
     }
   }
 

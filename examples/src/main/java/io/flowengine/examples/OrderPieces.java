@@ -8,13 +8,6 @@ import java.time.Duration;
 
 /** The program of the README: a folder of Python flows, and one flow in Java that they use. */
 public final class OrderPieces {
-  private OrderPieces() {}
-
-  /**
-   * Runs it.
-   *
-   * @param args none
-   */
   public static void main(String[] args) {
     try (FlowEngine engine =
         FlowEngine.builder()

@@ -34,23 +34,29 @@ public final class Recovery {
 
   /** What happened outside of the engine, in order. */
   List<String> run() {
-    Store store = FlowEngine.inMemoryStore();
-    ExecutionId id;
+    try (Store store = FlowEngine.inMemoryStore()) {
+      goOn(store, begin(store));
+    }
+    return did;
+  }
+
+  private ExecutionId begin(Store store) {
     try (FlowEngine first = open(store)) {
       Execution move = first.flow("move house").start();
-      id = move.id();
       while (first.openMessages().isEmpty()
           && move.outcome(ofMillis(10)) instanceof Outcome.NotEnded) {
         // it packs and loads
       }
-      did.add("the first engine is closed");
+      did.add("the first engine goes away");
+      return move.id();
     }
+  }
+
+  private void goOn(Store store, ExecutionId id) {
     try (FlowEngine second = open(store)) {
       second.openMessages().forEach(message -> second.answer(message.id(), Map.of()));
       second.execution(id).await(ofSeconds(30));
     }
-    store.close();
-    return did;
   }
 
   private FlowEngine open(Store store) {

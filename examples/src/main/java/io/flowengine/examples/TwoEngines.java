@@ -23,8 +23,8 @@ public final class TwoEngines {
   }
 
   static String run() {
-    Store store = FlowEngine.inMemoryStore();
-    try (FlowEngine shop =
+    try (Store store = FlowEngine.inMemoryStore();
+        FlowEngine shop =
             FlowEngine.builder()
                 .node("shop")
                 .store(store)
@@ -34,8 +34,6 @@ public final class TwoEngines {
         FlowEngine office = FlowEngine.builder().node("office").store(store).build()) {
       Execution order = shop.flow("order").start();
       return office.execution(order.id()).await(ofSeconds(30)).tree().toText();
-    } finally {
-      store.close();
     }
   }
 }

@@ -24,7 +24,7 @@ class ExamplesTest {
   @Test
   void the_second_engine_goes_on_where_the_first_was() {
     assertThat(new Recovery().run())
-        .containsExactly("pack", "load", "the first engine is closed", "drive", "unpack");
+        .containsExactly("pack", "load", "the first engine goes away", "drive", "unpack");
   }
 
   @Test
