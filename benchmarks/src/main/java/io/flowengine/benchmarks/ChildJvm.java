@@ -1,5 +1,9 @@
 package io.flowengine.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +25,7 @@ final class ChildJvm {
     command.addAll(options);
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-classpath", classPath(), main.getName()));
     command.addAll(List.of(args));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -31,5 +35,19 @@ final class ChildJvm {
       throw new IOException(main.getSimpleName() + " ended with status " + status + ": " + output);
     }
     return output;
+  }
+
+  /** The class path with jars only, as far as there are jars: a cache of classes needs that. */
+  private static String classPath() {
+    return requireNonNull(System.getProperty("java.class.path"))
+        .replaceFirst("[^:]*/benchmarks/target/classes", jar());
+  }
+
+  private static String jar() {
+    String[] jars =
+        requireNonNullElse(
+            new File("benchmarks/target").list((folder, name) -> name.endsWith("SNAPSHOT.jar")),
+            new String[0]);
+    return jars.length == 0 ? "benchmarks/target/classes" : "benchmarks/target/" + jars[0];
   }
 }

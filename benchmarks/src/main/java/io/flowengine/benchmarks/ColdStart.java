@@ -1,6 +1,10 @@
 package io.flowengine.benchmarks;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.python.PythonFlows;
+import io.flowengine.python.PythonRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,16 @@ final class ColdStart implements Benchmark {
             Samples.median(runs, () -> seconds(FirstJavaFlow.class)),
             "s",
             empty));
+    double python = Samples.median(runs, () -> seconds(FirstPythonFlow.class));
+    figures.add(
+        new Figure(name(), "first Python flow, vs a JVM that does nothing", python, "s", empty));
+    figures.add(
+        new Figure(
+            name(),
+            "first Python flow with an AOT cache, vs without",
+            withCache(runs),
+            "s",
+            python));
     return figures;
   }
 
@@ -32,6 +46,17 @@ final class ColdStart implements Benchmark {
     long start = System.nanoTime();
     String unused = ChildJvm.run(List.of(options), main);
     return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** The cache is written by one run and used by the others. */
+  private static double withCache(int runs) throws Exception {
+    Path cache = Files.createTempFile("flowengine", ".aot");
+    try {
+      double unused = seconds(FirstPythonFlow.class, "-XX:AOTCacheOutput=" + cache);
+      return Samples.median(runs, () -> seconds(FirstPythonFlow.class, "-XX:AOTCache=" + cache));
+    } finally {
+      Files.deleteIfExists(cache);
+    }
   }
 
   /** A JVM that does nothing. */
@@ -51,6 +76,24 @@ final class ColdStart implements Benchmark {
       try (FlowEngine engine =
           FlowEngine.builder().flow("first", (system, self, inputs) -> "done").build()) {
         System.out.println(engine.flow("first").start().await(Duration.ofMinutes(1)).outputs());
+      }
+    }
+  }
+
+  /** A JVM that runs one Python flow. */
+  static final class FirstPythonFlow {
+    private FirstPythonFlow() {}
+
+    public static void main(String[] args) {
+      try (PythonRuntime runtime = PythonRuntime.builder().interpreters(1).build();
+          FlowEngine engine =
+              FlowEngine.builder()
+                  .language(PythonFlows.on(runtime))
+                  .flows(Scripts.of("flow", PythonFlow.SCRIPT))
+                  .build()) {
+        PythonFlow.start(engine);
+        System.out.println("done");
+        Runtime.getRuntime().halt(0);
       }
     }
   }

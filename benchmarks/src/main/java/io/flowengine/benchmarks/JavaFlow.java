@@ -29,19 +29,14 @@ final class JavaFlow implements Benchmark {
       flows[i] = flows(each);
       submits[i] = submits(each);
     }
-    double baseline = Samples.median(half(submits));
+    double baseline = Samples.medianOfLaterHalf(submits);
     return List.of(
         new Figure(
             name(),
             "64 callers, vs submit + get",
-            Samples.median(half(flows)),
+            Samples.medianOfLaterHalf(flows),
             "executions/s",
             baseline));
-  }
-
-  /** The second half of the rounds: the first half warms up. */
-  private static double[] half(double[] all) {
-    return java.util.Arrays.copyOfRange(all, all.length / 2, all.length);
   }
 
   private static double flows(int each) throws Exception {

@@ -12,9 +12,15 @@ public final class Main {
   private static final List<Benchmark> ALL =
       List.of(
           new JavaFlow(),
+          new PythonFlow(),
+          new PythonFlow64(),
+          new PythonChild(),
           new ThreeSteps(),
+          new Fibonacci(),
+          new Fib33(),
           new Waiting(),
           new ParkedJava(),
+          new ParkedPython(),
           new Sleeps365(),
           new ColdStart());
 

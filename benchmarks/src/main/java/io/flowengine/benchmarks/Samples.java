@@ -22,6 +22,11 @@ final class Samples {
     return sorted[sorted.length / 2];
   }
 
+  /** The median of the second half of the rounds: the first half warms up. */
+  static double medianOfLaterHalf(double... rounds) {
+    return median(Arrays.copyOfRange(rounds, rounds.length / 2, rounds.length));
+  }
+
   /** Microseconds that one of {@code count} runs takes on average. */
   static double micros(int count, Action action) throws Exception {
     long start = System.nanoTime();

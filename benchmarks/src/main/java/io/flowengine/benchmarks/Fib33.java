@@ -1,0 +1,107 @@
+package io.flowengine.benchmarks;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.FlowEngine;
+import io.flowengine.python.PythonFlows;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * fib(33) in a Python flow, with the Graal compiler in a JVM of its own, and on the fallback
+ * runtime; beside the Python of the machine.
+ */
+final class Fib33 implements Benchmark {
+  private static final String FIB =
+      """
+      def fib(n):
+          return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+      """;
+  private static final String SCRIPT =
+      FIB
+          + """
+          def handler(system, this, inputs):
+              return {'fib': fib(33)}
+          """;
+  private static final String CPYTHON =
+      FIB
+          + """
+          import platform, time
+          times = []
+          for i in range(5):
+              start = time.perf_counter()
+              fib(33)
+              times.append(time.perf_counter() - start)
+          print(platform.python_version(), sorted(times)[2] * 1000)
+          """;
+  private static final List<String> COMPILER_JARS =
+      List.of("compiler-", "truffle-compiler-", "collections-", "word-", "nativeimage-");
+
+  @Override
+  public String name() {
+    return "fib33";
+  }
+
+  @Override
+  public List<Figure> run(boolean quick) throws Exception {
+    String[] peer = cpython().split(" ", 2);
+    double baseline = Double.parseDouble(peer[1]);
+    String runs = quick ? "14" : "30";
+    double compiled =
+        millis(
+            ChildJvm.run(
+                List.of(
+                    "-XX:+UnlockExperimentalVMOptions",
+                    "-XX:+EnableJVMCI",
+                    "--upgrade-module-path=" + compilerJars()),
+                Flow.class,
+                runs));
+    double fallback = millis(ChildJvm.run(List.of(), Flow.class, quick ? "2" : "4"));
+    String beside = ", vs python3 " + peer[0];
+    return List.of(
+        new Figure(name(), "Graal compiler" + beside, compiled, "ms", baseline),
+        new Figure(name(), "fallback runtime" + beside, fallback, "ms", baseline));
+  }
+
+  private static double millis(String output) {
+    return Double.parseDouble(output.lines().reduce((first, last) -> last).orElseThrow());
+  }
+
+  private static String cpython() throws Exception {
+    Process process =
+        new ProcessBuilder("python3", "-c", CPYTHON)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  private static String compilerJars() {
+    return Arrays.stream(
+            requireNonNull(System.getProperty("java.class.path")).split(File.pathSeparator))
+        .filter(path -> COMPILER_JARS.stream().anyMatch(new File(path).getName()::startsWith))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Runs the flow again and again and prints the median of the later half, in milliseconds. */
+  static final class Flow {
+    private Flow() {}
+
+    public static void main(String[] args) throws Exception {
+      double[] millis = new double[Integer.parseInt(args[0])];
+      try (FlowEngine engine =
+          FlowEngine.builder()
+              .language(PythonFlows.create())
+              .flows(Scripts.of("flow", SCRIPT))
+              .build()) {
+        for (int i = 0; i < millis.length; i++) {
+          millis[i] = Samples.micros(1, () -> PythonFlow.start(engine)) / 1000;
+        }
+      }
+      System.out.println(Samples.medianOfLaterHalf(millis));
+    }
+  }
+}
