@@ -271,8 +271,8 @@ public final class Dispatcher implements Host {
 
   @Override
   public void unpark(Activation activation) {
-    active.put(activation.id(), activation);
-    Activation unused = pool(activation.requires()).unpark(activation.id());
+    active.putIfAbsent(activation.id(), activation);
+    pool(activation.requires()).unpark(activation);
   }
 
   @Override
@@ -493,7 +493,7 @@ public final class Dispatcher implements Host {
           active.size(),
           patience);
     }
-    pools.values().forEach(pool -> pool.evict(Instant.MAX).forEach(Activation::drop));
+    pools.values().forEach(pool -> pool.close().forEach(Activation::drop));
     scheduler.close();
     Runnable subscription = unsubscribe;
     if (subscription != null) {

@@ -24,6 +24,7 @@ public final class WorkerPool {
   private final AtomicInteger running = new AtomicInteger();
   private final Map<ExecutionId, Parked> parked = new LinkedHashMap<>();
   private volatile boolean backlog;
+  private boolean closed;
 
   /** A stack, and since when it stands by; not yet if the instant is null. */
   private record Parked(Activation activation, @Nullable Instant since) {}
@@ -104,14 +105,34 @@ public final class WorkerPool {
   }
 
   /** Notes that a stack stands by, and takes out those that are too many by now. */
-  synchronized List<Activation> standsBy(Activation activation, Instant now) {
-    parked.computeIfPresent(activation.id(), (id, old) -> new Parked(activation, now));
-    return parked.size() > maxParked ? evict(now, parked.size() - maxParked) : List.of();
+  synchronized List<Activation> standsBy(Activation activation, Instant at) {
+    if (closed) {
+      return List.of(activation);
+    }
+    // another stack may have taken its place: claimed, dropped and replayed in the meantime
+    parked.computeIfPresent(
+        activation.id(),
+        (id, now) -> now.activation == activation ? new Parked(activation, at) : now);
+    return parked.size() > maxParked ? evict(at, parked.size() - maxParked) : List.of();
   }
 
   synchronized @Nullable Activation unpark(ExecutionId id) {
     Parked found = parked.remove(id);
     return found == null ? null : found.activation;
+  }
+
+  /** Takes a stack out, unless another one of the same execution has taken its place. */
+  synchronized void unpark(Activation activation) {
+    parked.computeIfPresent(
+        activation.id(), (id, now) -> now.activation == activation ? null : now);
+  }
+
+  /** Takes out all stacks, and from now on each one that would stand by. */
+  synchronized List<Activation> close() {
+    closed = true;
+    List<Activation> all = parked.values().stream().map(Parked::activation).toList();
+    parked.clear();
+    return all;
   }
 
   synchronized boolean isParked(ExecutionId id) {

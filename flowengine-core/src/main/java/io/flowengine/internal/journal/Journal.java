@@ -87,6 +87,11 @@ public final class Journal {
     size++;
   }
 
+  /** Takes back {@link #grow}: the entry was not stored after all. */
+  public void shrink() {
+    size--;
+  }
+
   /**
    * Takes the end of the flow.
    *

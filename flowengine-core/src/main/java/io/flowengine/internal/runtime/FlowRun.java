@@ -314,6 +314,9 @@ final class FlowRun {
         return outcome(result.get());
       }
       boolean first = !registered;
+      if (first) {
+        journal.grow(); // before the commit, for it can be claimed the moment that is done
+      }
       Ledger.Written written =
           activation.release(
               ExecutionStatus.WAITING,
@@ -327,9 +330,10 @@ final class FlowRun {
                 }
                 awaiting.register(commit);
               });
-      if (written != Ledger.Written.CONFLICT && first) {
+      if (first && written == Ledger.Written.CONFLICT) {
+        journal.shrink();
+      } else if (first) {
         registered = true;
-        journal.grow();
         awaiting.begun();
       }
       if (written == Ledger.Written.RELEASED) {
