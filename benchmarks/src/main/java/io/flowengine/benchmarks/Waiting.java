@@ -1,15 +1,16 @@
 package io.flowengine.benchmarks;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
-import io.flowengine.execution.Value;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.VirtualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +80,39 @@ final class Waiting implements Benchmark {
   }
 
   private static ExecutionRecord copy(ExecutionRecord record) {
-    return Objects.requireNonNull(Value.of(record).as(ExecutionRecord.class));
+    ExecutionRecord.Origin origin = record.origin();
+    ExecutionRecord.Attributes given = record.attributes();
+    ExecutionRecord.State state = record.state();
+    return new ExecutionRecord(
+        ExecutionId.of(record.id().high(), record.id().low()),
+        new ExecutionRecord.Origin(
+            origin.type(),
+            origin.flowName(),
+            origin.requires(),
+            origin.scriptHash(),
+            origin.parent(),
+            origin.seed(),
+            copy(origin.createdAt())),
+        new ExecutionRecord.Attributes(
+            given.name(),
+            given.inputs(),
+            given.priority(),
+            given.projectId(),
+            given.scheduledFor(),
+            given.timeout(),
+            given.extras()),
+        new ExecutionRecord.State(
+            state.status(),
+            state.reason(),
+            state.message(),
+            state.outputs(),
+            state.failure(),
+            copy(Objects.requireNonNull(state.startedAt())),
+            state.end()));
+  }
+
+  private static Instant copy(Instant instant) {
+    return Instant.ofEpochSecond(instant.getEpochSecond(), instant.getNano());
   }
 
   private static void requireWaiting(List<ExecutionRecord> records, int count) {
