@@ -121,11 +121,12 @@ final class Arguments {
   }
 
   List<ExecutionId> executions(String name) {
+    if (!(map.get(name) instanceof List<?> list)) {
+      throw new InvalidInputException(name, "must be a list", String.valueOf(map.get(name)));
+    }
     List<ExecutionId> ids = new ArrayList<>();
-    if (map.get(name) instanceof List<?> list) {
-      for (Object element : list) {
-        ids.add(execution(name, element));
-      }
+    for (Object element : list) {
+      ids.add(execution(name, element));
     }
     return ids;
   }

@@ -77,6 +77,13 @@ final class RecordFields {
     return descriptor;
   }
 
+  /** Refuses types that are part of the specification, but not yet of this version. */
+  static void requireAvailable(RecordType type) {
+    if (type != RecordType.EXECUTION) {
+      Descriptor unused = descriptor(type);
+    }
+  }
+
   /** The names of the fields of a type. */
   static Set<String> names(RecordType type) {
     if (type == RecordType.EXECUTION) {

@@ -42,10 +42,13 @@ final class RecordOperations {
   private RecordOperations() {}
 
   private static RecordRef ref(Arguments in) {
-    return new RecordRef(
-        RecordType.of(in.text("type")),
-        in.has("by") ? in.text("by") : "name",
-        in.text("select").strip());
+    RecordType type = RecordType.of(in.text("type"));
+    RecordFields.requireAvailable(type);
+    String by = in.has("by") ? in.text("by") : "name";
+    if (!by.equals("id") && !by.equals("name")) {
+      throw new InvalidInputException("by", "must be 'id' or 'name'", by);
+    }
+    return new RecordRef(type, by, in.text("select").strip());
   }
 
   static Value exists(FlowRun run, String name, Value arguments) {

@@ -1,0 +1,209 @@
+package io.flowengine.testkit.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.Filter;
+import io.flowengine.execution.Value;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Arguments that no call takes: each is refused by name, and nothing comes of the call. */
+final class CallArgumentsTest {
+  private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+  private final RawLanguage raw = new RawLanguage();
+  private final World world =
+      new World(
+          new Front(
+              (builder, maxRunning) ->
+                  builder
+                      .language(raw)
+                      .flows(raw)
+                      .flow("player", JavaPlayer::handle)
+                      .flow("nothing", (system, self, inputs) -> null),
+              Set.of()));
+
+  @AfterEach
+  void close() {
+    world.close();
+    world.timeline().requireLegal();
+  }
+
+  private Map<String, @Nullable Object> call(String name, String arguments) {
+    Execution raw =
+        world.started(
+            world
+                .engine()
+                .flow("raw")
+                .input("call", name)
+                .input("arguments", Value.ofJson(arguments.replace('\'', '"').replace("ID", ID))));
+    Chapter.ends(raw, ExecutionStatus.ENDED_SUCCESS);
+    assertThat(raw.children()).isEmpty();
+    assertThat(raw.dependencies()).isEmpty();
+    assertThat(world.records(Filter.all())).hasSize(1);
+    assertThat(world.engine().openMessages()).isEmpty();
+    return raw.outputs();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          flow         | {}                                                | flow must be text
+          flow         | {'flow': 5}                                       | flow must be text
+          flow         | {'flow': ''}                                      | flow must have 1 to 128
+          flow         | {'flow': 'nothing', 'name': 5}                    | name must be text
+          flow         | {'flow': 'nothing', 'run': 'yes'}                 | run must be True or False
+          flow         | {'flow': 'nothing', 'wait': 'SOON'}               | wait must be one of
+          flow         | {'flow': 'nothing', 'wait': 5}                    | wait must be one of
+          flow         | {'flow': 'nothing', 'inputs': [1]}                | inputs must be a dict
+          flow         | {'flow': 'nothing', 'init': 'x'}                  | init must be a dict
+          flow         | {'flow': 'nothing', 'init': {'priority': 'x'}}    | priority must be an int
+          flow         | {'flow': 'nothing', 'init': {'input_value': 5}}   | must be a dict
+          flow         | {'flow': 'nothing', 'init': {'scheduled_for': 5}} | must be a datetime
+          flow         | {'flow': 'nothing', 'orphan': 'x'}                | orphan must be True or False
+          flow         | {'flow': 'nothing', 'priority': 1.5}              | priority must be an int
+          flow         | {'flow': 'nothing', 'priority': 99999999999}      | priority must be an int
+          flow         | {'flow': 'nothing', 'timeout': 'x'}               | timeout must be a number
+          flow         | {'flow': 'nothing', 'timeout': true}              | timeout must be a number
+          flow         | {'flow': 'nothing', 'timeout': -1}                | timeout must be a number
+          flow         | {'flow': 'nothing', 'timeout': 0}                 | timeout must be > 0
+          flow         | {'flow': 'nothing', 'idempotency_key': 5}         | idempotency_key must be text
+          flow         | {'flow': 'nothing', 'colour': 'red'}              | 'colour' is not a parameter
+          script       | {}                                                | script must be text
+          script       | {'script': 5}                                     | script must be text
+          clone        | {}                                                | execution must be an execution
+          clone        | {'execution': 'x'}                                | execution must be an execution
+          run          | {}                                                | execution must be an execution
+          run          | {'execution': 'ID', 'wait': 'SOON'}               | wait must be one of
+          wait_for     | {'executions': ['x']}                             | executions must be an execution
+          wait_for     | {'executions': [5]}                               | executions must be an execution
+          wait_for     | {'executions': 'ID'}                              | executions must be a list
+          wait_for     | {'executions': ['ID'], 'return_when': 'SOON'}     | return_when must be one of
+          wait_for     | {'executions': ['ID'], 'timeout': 'x'}            | timeout must be a number
+          wait_for     | {'executions': ['ID'], 'timeout': -0.5}           | timeout must be a number
+          wait_for     | {'executions': ['ID'], 'timeout': true}           | timeout must be a number
+          wait_for     | {'executions': ['ID'], 'colour': 1}               | 'colour' is not a parameter
+          sleep        | {}                                                | seconds
+          sleep        | {'seconds': 'x'}                                  | seconds
+          sleep        | {'seconds': 1e300}                                | seconds must be a finite
+          sleep        | {'until': 'tomorrow'}                             | timestamp must be
+          success      | {'message': 5}                                    | message must be text
+          error        | {'message': ['x']}                                | message must be text
+          set_output   | {'outputs': 5}                                    | outputs must be a dict
+          save         | {'fields': 5}                                     | fields must be a dict
+          save         | {'fields': {'colour': 1}}                         | 'colour' cannot be saved
+          save         | {'fields': {'name': 5}}                           | name must be text
+          save         | {'fields': {'name': ''}}                          | name must have 1 to 128
+          save         | {'fields': {'priority': 'x'}}                     | priority must be an int
+          save         | {'fields': {'message': 5}}                        | message must be text
+          save         | {'fields': {'output_value': 5}}                   | output_value must be a dict
+          save         | {'execution': 5, 'fields': {}}                    | execution must be an execution
+          pause        | {'execution': 5}                                  | execution must be an execution
+          cancel       | {'execution': 'x'}                                | execution must be an execution
+          log          | {}                                                | text must be text
+          step         | {}                                                | name must be text
+          step         | {'name': ''}                                      | step name must have
+          message      | {'subject': 5}                                    | subject must be text
+          message      | {'message': 5}                                    | message must be text
+          message      | {'request': ['x']}                                | request must be text
+          message      | {'message': 'x', 'request': 'y'}                  | at most one of
+          message      | {'message': 'x', 'message_type': 'LOUD'}          | message_type must be one of
+          message      | {'message': 'x', 'wait': 'SOON'}                  | wait must be True or False
+          message      | {'message': 'x', 'timeout': -1}                   | timeout must be a number
+          message.wait | {}                                                | message must be text
+          exists       | {}                                                | type must be text
+          exists       | {'type': 'colour', 'select': 'x'}                 | colour
+          exists       | {'type': 'setting', 'select': 5}                  | select must be text
+          load         | {'type': 'setting', 'select': 'x', 'by': 'size'}  | by
+          save_record  | {'type': 'setting', 'select': 's', 'fields': 5}   | fields must be a dict
+          list         | {'type': 'colour'}                                | colour
+          list         | {'type': 'execution', 'filter': 'x'}              | filter_ must be a dict
+          list         | {'type': 'execution', 'filter': {}}               | filter_ must be
+          list         | {'type': 'execution', 'filter': {'field': 5}}     | field must be text
+          list         | {'type': 'execution', 'filter': {'and': 5}}       | filter_ must be
+          list         | {'type': 'execution', 'filter': {'and': [5]}}     | filter_ must hold dicts
+          list         | {'type': 'execution', 'filter': {'field': 'name', 'op': 'is'}} | op must be one of
+          list         | {'type': 'execution', 'filter': {'field': 'name', 'op': 'in', 'value': 5}} | a list
+          list         | {'type': 'execution', 'filter': {'field': 'name', 'op': 'like', 'value': 5}} | like
+          list         | {'type': 'execution', 'order': 5}                 | order must be text
+          list         | {'type': 'execution', 'order': 'colour'}          | order must be one of
+          list         | {'type': 'execution', 'allow_deleted': 'x'}       | allow_deleted must be
+          dance        | {}                                                | call must be one of
+          """)
+  void fa_130_a_wrong_argument_is_refused_by_parameter_and_rule(
+      String call, String arguments, String message) {
+    Map<String, @Nullable Object> outputs = call(call, arguments);
+
+    assertThat(outputs).containsEntry("error", "InvalidInputError");
+    assertThat((String) outputs.get("message")).contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connect",
+        "using",
+        "run_wrapped",
+        "receive",
+        "send",
+        "continue_as",
+        "webhook_html_response",
+        "acquire",
+        "release",
+        "parallel",
+        "map"
+      })
+  void a_call_that_this_version_lacks_says_so(String call) {
+    Map<String, @Nullable Object> outputs = call(call, "{}");
+
+    assertThat(outputs).containsEntry("error", "InvalidInputError");
+    assertThat((String) outputs.get("message")).contains(call).contains("not available yet");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          flow    | {'flow': 'nothing', 'location_inheritance': 'default'}
+          flow    | {'flow': 'nothing', 'roles': []}
+          flow    | {'flow': 'nothing', 'retry': 3}
+          flow    | {'flow': 'nothing', 'version': 1}
+          flow    | {'flow': 'nothing', 'options': {}}
+          flow    | {'flow': 'nothing', 'init': {'roles': []}}
+          flow    | {'flow': 'nothing', 'init': {'protect_inputs': ['x']}}
+          flow    | {'flow': 'nothing', 'init': {'protect_outputs': ['x']}}
+          flow    | {'flow': 'nothing', 'init': {'is_productive': false}}
+          flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
+          flow    | {'flow': 'nothing', 'init': {'unwrapped': true}}
+          script  | {'script': '', 'retry': 3}
+          run     | {'execution': 'ID', 'location_inheritance': 'default'}
+          message | {'body': {}}
+          message | {'message': 'x', 'init': {}}
+          step    | {'name': 's', 'retry': 3}
+          step    | {'name': 's', 'timeout': 3}
+          step    | {'name': 's', 'cache_ttl': 3}
+          exists  | {'type': 'file', 'select': 'x'}
+          load    | {'type': 'schedule', 'select': 'x'}
+          save_record | {'type': 'connector', 'select': 'x', 'fields': {}}
+          save_record | {'type': 'flow', 'select': 'x', 'fields': {}}
+          list    | {'type': 'webhook'}
+          """)
+  void an_argument_that_this_version_lacks_says_so(String call, String arguments) {
+    Map<String, @Nullable Object> outputs = call(call, arguments);
+
+    assertThat(outputs).containsEntry("error", "InvalidInputError");
+    assertThat((String) outputs.get("message")).contains("not available yet");
+  }
+}
