@@ -68,6 +68,12 @@ def _deny_processes(module):
     module.BaseProcess.start = _denied('multiprocessing.Process')
 
 
+@patches('_multiprocessing_graalpy')
+def _number_processes(module):
+    # the interpreter's own throws a NullPointerException on some threads
+    module._gettid = lambda: 1
+
+
 @patches('_posixsubprocess')
 def _deny_subprocesses(module):
     _deny(module, ('fork_exec',))
