@@ -117,11 +117,20 @@ final class StoreModel {
         .toList();
   }
 
+  /** Those that nobody holds and whose wait names a topic, whether or not they are due already. */
+  List<ExecutionId> waitingFor(String topic) {
+    return executions.values().stream()
+        .filter(known -> known.holder == null && known.wait.topics().contains(topic))
+        .map(known -> known.record.id())
+        .toList();
+  }
+
+  /** Notifies a topic; gives those that become due, without those that were woken before. */
   List<ExecutionId> notifyTopic(String topic, Instant now) {
     List<ExecutionId> woken = new ArrayList<>();
     for (Known known : executions.values()) {
       if (known.wait.topics().contains(topic)) {
-        wakeWaiting(known, now, woken);
+        wakeWaiting(known, now, known.woken ? new ArrayList<>() : woken);
       }
     }
     return woken;
