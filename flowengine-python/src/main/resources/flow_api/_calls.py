@@ -36,10 +36,10 @@ class Perform:
 class Run:
     """One execution and its connection to the engine."""
 
-    def __init__(self, host):
+    def __init__(self, host, id):
         self.host = host
         self._call = host.call
-        self.id = host.id()
+        self.id = id
         self.signal = None
         self.step_key = None
         self.random = None

@@ -64,14 +64,15 @@ def prepare(text, file):
         return _failure(error, None, None)
 
 
-def run(program, host, inputs):
+def run(program, host, id, inputs):
     """Runs an execution from its beginning to its end.
 
+    :param id: the id of the execution
     :param inputs: its inputs in stored form
     :returns: what the handler returned, as ``R`` and its stored form; ``F`` and a failure; ``None``
         if it returned nothing or ended by a signal
     """
-    active = Run(host)
+    active = Run(host, id)
     threads.run = active
     try:
         result = _perform(program, active, inputs)

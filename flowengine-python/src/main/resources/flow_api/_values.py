@@ -13,7 +13,6 @@ from flow_api.exceptions import InvalidInputError
 
 _TAG = '$type'
 _MOST_LEVELS = 500
-_DATETIME_TYPES = None
 
 
 class _ScannerOptions:
@@ -86,11 +85,15 @@ def _is_plain(value, level):
             if type(key) is not str or key == _TAG:
                 return False
             kind = type(each)
+            if kind is str or kind is int:
+                continue
             if (kind is dict or kind is list) and not _is_plain(each, level + 1):
                 return False
     elif kind is list:
         for each in value:
             kind = type(each)
+            if kind is str or kind is int:
+                continue
             if (kind is dict or kind is list or kind is tuple) and not _is_plain(each, level + 1):
                 return False
     elif kind is tuple:

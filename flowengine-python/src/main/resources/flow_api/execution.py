@@ -50,7 +50,10 @@ class Execution(Record):
         self._own('flow')
         if isinstance(flow, Record) and flow._type == 'flow':
             flow = flow._require_select()
-        return self._create('flow', {'flow': flow}, locals(), more_inputs)
+        return self._create(
+            'flow', {'flow': flow}, run, wait, name, inputs, input_value, init, location_inheritance,
+            roles, orphan, savepoint_retention, priority, timeout, retry, idempotency_key,
+            version, options, more_inputs)
 
     def script(self, script, inputs=None, name=None, *, run=True, wait=True, input_value=None,
                init=None, location_inheritance=None, roles=None, orphan=False,
@@ -58,7 +61,10 @@ class Execution(Record):
                idempotency_key=None, version=None, options=None, **more_inputs):
         """Creates a child from source text; otherwise like ``flow``."""
         self._own('script')
-        return self._create('script', {'script': script}, locals(), more_inputs)
+        return self._create(
+            'script', {'script': script}, run, wait, name, inputs, input_value, init,
+            location_inheritance, roles, orphan, savepoint_retention, priority, timeout, retry,
+            idempotency_key, version, options, more_inputs)
 
     def clone(self, *, run=True, wait=True, name=None, inputs=None, input_value=None, init=None,
               location_inheritance=None, roles=None, orphan=False, savepoint_retention=None,
@@ -66,7 +72,9 @@ class Execution(Record):
               options=None, **more_inputs):
         """Creates an execution like this one, with changed name, inputs or init."""
         return self._create(
-            'clone', {'execution': self._require_select()}, locals(), more_inputs)
+            'clone', {'execution': self._require_select()}, run, wait, name, inputs, input_value, init,
+            location_inheritance, roles, orphan, savepoint_retention, priority, timeout, retry,
+            idempotency_key, version, options, more_inputs)
 
     def connect(self, connector=None, /, *, connector_type=None, **more):
         """Talks to another system. Not available yet."""
@@ -76,27 +84,53 @@ class Execution(Record):
         """Runs the next creation inside a wrapper. Not available yet."""
         self._own('using').call('using', {})
 
-    def _create(self, call, arguments, given, more_inputs):
-        for name, default in _OPTIONS:
-            value = given[name]
-            if value is not default:
-                arguments[name] = value
-        inputs = given['inputs']
-        if given['input_value'] is not None:
+    def _create(self, call, arguments, run, wait, name, inputs, input_value, init,
+                location_inheritance, roles, orphan, savepoint_retention, priority, timeout, retry,
+                idempotency_key, version, options, more_inputs):
+        # spelled out, because a loop over the options would cost more than the call
+        if run is not True:
+            arguments['run'] = run
+        if wait is not True:
+            arguments['wait'] = wait
+        if name is not None:
+            arguments['name'] = name
+        if init is not None:
+            arguments['init'] = init
+        if location_inheritance is not None:
+            arguments['location_inheritance'] = location_inheritance
+        if roles is not None:
+            arguments['roles'] = roles
+        if orphan is not False:
+            arguments['orphan'] = orphan
+        if savepoint_retention is not None:
+            arguments['savepoint_retention'] = savepoint_retention
+        if priority is not None:
+            arguments['priority'] = priority
+        if timeout is not None:
+            arguments['timeout'] = timeout
+        if retry is not None:
+            arguments['retry'] = retry
+        if idempotency_key is not None:
+            arguments['idempotency_key'] = idempotency_key
+        if version is not None:
+            arguments['version'] = version
+        if options is not None:
+            arguments['options'] = options
+        if input_value is not None:
             if inputs is not None:
                 raise InvalidInputError(
                     'inputs and input_value are two names of one parameter; give one of them')
-            inputs = given['input_value']
+            inputs = input_value
         if inputs is not None and not isinstance(inputs, dict):
             raise InvalidInputError(f'inputs must be a dict, was {type(inputs).__name__}')
         if more_inputs:
             inputs = {} if inputs is None else dict(inputs)
             for key, value in more_inputs.items():
-                inputs[_input_name(key)] = value
+                inputs[_input_name(key) if key[-1] == '_' else key] = value
         if inputs:
             arguments['inputs'] = inputs
-        run = self._run
-        return _child(run, run.call(call, arguments))
+        engine = self._run
+        return _child(engine, engine.call(call, arguments))
 
     # ------------------------------------------------------------------ running and waiting
 
@@ -326,14 +360,6 @@ class Execution(Record):
         return self.save(**fields)
 
 
-_OPTIONS = (
-    ('run', True), ('wait', True), ('name', None), ('init', None), ('location_inheritance', None),
-    ('roles', None), ('orphan', False), ('savepoint_retention', None), ('priority', None),
-    ('timeout', None), ('retry', None), ('idempotency_key', None), ('version', None),
-    ('options', None),
-)
-
-
 def _child(run, handle):
     cache = {'id': handle[0], 'name': handle[1]}
     if len(handle) > 2:
@@ -342,11 +368,8 @@ def _child(run, handle):
 
 
 def _input_name(keyword):
-    if keyword[-1] == '_':
-        rest = keyword[:-1]
-        if rest in _KEYWORDS or rest in _RESERVED:
-            return rest
-    return keyword
+    rest = keyword[:-1]
+    return rest if rest in _KEYWORDS or rest in _RESERVED else keyword
 
 
 def _message(message):

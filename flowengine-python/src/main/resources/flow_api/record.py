@@ -49,16 +49,17 @@ class Record:
         if fields:
             self.set(**fields)
 
+    _allow_normal = True
+    _allow_deleted = False
+    _debug = False
+    _loaded = False
+
     @classmethod
     def _of(cls, run, by, select, cache=None):
         made = object.__new__(cls)
         made._run = run
         made._by = by
         made._select = select
-        made._allow_normal = True
-        made._allow_deleted = False
-        made._debug = False
-        made._loaded = False
         made._cache = {} if cache is None else cache
         made._changed = {}
         return made

@@ -58,7 +58,8 @@ final class PythonProgram implements FlowProgram {
     try {
       org.graalvm.polyglot.Value program = programFor(interpreter);
       org.graalvm.polyglot.Value answer =
-          interpreter.run(program, bridge, record.attributes().inputs().json());
+          interpreter.run(
+              program, bridge, record.id().toString(), record.attributes().inputs().json());
       return bridge.isDropped() || answer.isNull() ? Value.NULL : result(answer.asString());
     } catch (ScriptFailedException e) {
       throw e;

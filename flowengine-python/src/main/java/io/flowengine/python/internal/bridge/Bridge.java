@@ -164,12 +164,6 @@ public final class Bridge {
     return HexFormat.of().formatHex(calls.entropy(count));
   }
 
-  /** {@return the id of the execution} */
-  @HostAccess.Export
-  public String id() {
-    return calls.id().toString();
-  }
-
   /** {@return the seed of the execution's random numbers} */
   @HostAccess.Export
   public long seed() {

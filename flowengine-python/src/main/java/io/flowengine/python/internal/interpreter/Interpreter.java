@@ -89,13 +89,14 @@ public final class Interpreter implements AutoCloseable {
    *
    * @param program the compiled script
    * @param bridge its connection
+   * @param id the execution
    * @param inputs its inputs in stored form
    * @return what came of it, as text; null if nothing
    */
-  public Value run(Value program, Object bridge, String inputs) {
+  public Value run(Value program, Object bridge, String id, String inputs) {
     active.incrementAndGet();
     try {
-      return run.execute(program, bridge, inputs);
+      return run.execute(program, bridge, id, inputs);
     } finally {
       active.decrementAndGet();
     }
