@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,8 +35,9 @@ final class SourceTree {
     }
   }
 
-  static SourceTree ofCore() {
-    return new SourceTree(Path.of("src/main/java"));
+  /** The main sources of a module of this project. */
+  static SourceTree of(String module) {
+    return new SourceTree(Path.of("..", module, "src/main/java"));
   }
 
   int size() {
@@ -55,7 +57,7 @@ final class SourceTree {
           Set<String> targets = imports.get(packageOf(file));
           Matcher matcher = IMPORT.matcher(text);
           while (targets != null && matcher.find()) {
-            targets.add(known(matcher.group(1)));
+            known(matcher.group(1)).ifPresent(targets::add);
           }
         });
     imports.forEach((name, targets) -> targets.remove(name));
@@ -72,13 +74,14 @@ final class SourceTree {
     return packages;
   }
 
-  private String known(String imported) {
+  /** The package of this module that an import names; empty if it is of another module. */
+  private Optional<String> known(String imported) {
     String name = imported;
     Set<String> packages = packages();
-    while (!packages.contains(name)) {
+    while (!packages.contains(name) && name.contains(".")) {
       name = name.substring(0, name.lastIndexOf('.'));
     }
-    return name;
+    return Optional.of(name).filter(packages::contains);
   }
 
   private static String packageOf(Path file) {

@@ -40,7 +40,7 @@ public final class PythonFlows implements FlowLanguage {
     runtime = builder.runtime == null ? PythonRuntime.create() : builder.runtime;
     maxRunning = builder.maxRunning;
     maxParked = builder.maxParked;
-    running = new RunningScripts(runtime.pool());
+    running = new RunningScripts(runtime);
   }
 
   /** {@return the language with the defaults and a runtime of its own} */
@@ -98,7 +98,7 @@ public final class PythonFlows implements FlowLanguage {
   @Override
   public FlowProgram compile(FlowScript script) {
     Environment time = requireNonNull(environment, "the language was not started");
-    return new PythonProgram(script, runtime.pool(), running, time);
+    return new PythonProgram(script, runtime, running, time);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.flowengine.execution.Failure;
 import io.flowengine.execution.Value;
 import io.flowengine.python.internal.bridge.Bridge;
 import io.flowengine.python.internal.interpreter.Interpreter;
-import io.flowengine.python.internal.interpreter.InterpreterPool;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowCalls;
 import io.flowengine.spi.FlowProgram;
@@ -27,15 +26,15 @@ final class PythonProgram implements FlowProgram {
   private static final Logger LOG = LoggerFactory.getLogger(PythonProgram.class);
 
   private final FlowScript script;
-  private final InterpreterPool pool;
+  private final PythonRuntime runtime;
   private final RunningScripts running;
   private final Environment environment;
   private final Map<Interpreter, org.graalvm.polyglot.Value> compiled = new ConcurrentHashMap<>();
 
   PythonProgram(
-      FlowScript script, InterpreterPool pool, RunningScripts running, Environment environment) {
+      FlowScript script, PythonRuntime runtime, RunningScripts running, Environment environment) {
     this.script = script;
-    this.pool = pool;
+    this.runtime = runtime;
     this.running = running;
     this.environment = environment;
   }
@@ -43,11 +42,11 @@ final class PythonProgram implements FlowProgram {
   @Override
   public Value run(FlowCalls calls) {
     ExecutionRecord record = calls.record();
-    Interpreter interpreter = pool.take(record.attributes().projectId());
+    Interpreter interpreter = runtime.take(record.attributes().projectId());
     try {
       return run(calls, record, interpreter);
     } finally {
-      pool.giveBack(interpreter);
+      runtime.giveBack(interpreter);
     }
   }
 
@@ -78,7 +77,7 @@ final class PythonProgram implements FlowProgram {
   }
 
   private org.graalvm.polyglot.Value programFor(Interpreter interpreter) {
-    return pool.keepsInterpreters()
+    return runtime.keepsInterpreters()
         ? compiled.computeIfAbsent(interpreter, this::compile)
         : compile(interpreter);
   }

@@ -2,7 +2,9 @@ package io.flowengine.python;
 
 import static java.util.Objects.requireNonNull;
 
+import io.flowengine.python.internal.interpreter.Interpreter;
 import io.flowengine.python.internal.interpreter.InterpreterPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Python interpreters. They take long to make and are cheap to share, so several engines of one JVM
@@ -11,10 +13,12 @@ import io.flowengine.python.internal.interpreter.InterpreterPool;
  * <p>Close it after the engines that use it.
  */
 public final class PythonRuntime implements AutoCloseable {
+  private final Isolation isolation;
   private final InterpreterPool pool;
 
   private PythonRuntime(Builder builder) {
-    pool = new InterpreterPool(builder.isolation, builder.interpreters);
+    isolation = builder.isolation;
+    pool = new InterpreterPool(builder.interpreters);
   }
 
   /** {@return a runtime with the defaults: shared interpreters, one for each processor} */
@@ -27,16 +31,40 @@ public final class PythonRuntime implements AutoCloseable {
     return new Builder();
   }
 
-  InterpreterPool pool() {
-    return pool;
+  /** The interpreter of an execution, to be given back. */
+  Interpreter take(@Nullable String project) {
+    return switch (isolation) {
+      case SHARED -> pool.shared();
+      case PER_PROJECT -> pool.ofGroup(project == null ? "" : project);
+      case PER_EXECUTION -> pool.alone();
+    };
+  }
+
+  void giveBack(Interpreter interpreter) {
+    if (isolation == Isolation.PER_EXECUTION) {
+      interpreter.close();
+    }
+  }
+
+  /** True if programs can be kept for the interpreters that they were compiled for. */
+  boolean keepsInterpreters() {
+    return isolation != Isolation.PER_EXECUTION;
+  }
+
+  /** Has a thread unwind its Python stack at its next safepoint. */
+  void stop(Thread thread) {
+    pool.stopper().stop(thread);
   }
 
   /**
-   * Makes the interpreters now rather than when the first flow runs. Returns when they are made,
-   * which takes seconds in a cold JVM. An engine does this in the background when it starts.
+   * Makes the shared interpreters now rather than when the first flow runs. Returns when they are
+   * made, which takes seconds in a cold JVM. An engine does this in the background when it starts.
+   * Does nothing if executions do not share interpreters.
    */
   public void warmUp() {
-    pool.warmUp();
+    if (isolation == Isolation.SHARED) {
+      pool.warmUp();
+    }
   }
 
   /** Ends all interpreters, and what still runs in them, by force. Repeating it does nothing. */

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.python.internal.bridge.Bridge;
 import io.flowengine.python.internal.interpreter.Interpreter;
-import io.flowengine.python.internal.interpreter.InterpreterPool;
 import io.flowengine.spi.Environment;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,7 +35,7 @@ final class RunningScripts {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int SHOWN_FRAMES = 12;
 
-  private final InterpreterPool pool;
+  private final PythonRuntime runtime;
   private final Map<ExecutionId, Running> running = new ConcurrentHashMap<>();
   private final Queue<ExecutionId> lost = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
@@ -45,8 +44,8 @@ final class RunningScripts {
   /** One run of a script. */
   record Running(ExecutionId execution, Bridge bridge, Interpreter interpreter, Thread thread) {}
 
-  RunningScripts(InterpreterPool pool) {
-    this.pool = pool;
+  RunningScripts(PythonRuntime runtime) {
+    this.runtime = runtime;
   }
 
   void add(Running script) {
@@ -67,7 +66,7 @@ final class RunningScripts {
 
   private void stop(Running script) {
     script.bridge.drop();
-    pool.stopper().stop(script.thread);
+    runtime.stop(script.thread);
   }
 
   /** The executions that are lost in a retired interpreter, each once. */

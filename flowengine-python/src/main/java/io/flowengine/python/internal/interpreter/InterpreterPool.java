@@ -2,7 +2,6 @@ package io.flowengine.python.internal.interpreter;
 
 import static java.util.Objects.requireNonNull;
 
-import io.flowengine.python.Isolation;
 import io.flowengine.python.internal.stop.ThreadStopper;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,20 +13,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Instrument;
 import org.graalvm.polyglot.PolyglotException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The interpreters of a runtime. Which one an execution gets depends on the isolation; those that
- * are retired are replaced when the next execution needs one.
+ * The interpreters of a runtime: some that everybody shares, and one for each group that asks.
+ * Those that are retired are replaced when the next execution needs one.
  */
 public final class InterpreterPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InterpreterPool.class);
   private static final String EVERYBODY = "";
 
   private final Engine engine;
-  private final Isolation isolation;
   private final int most;
   private final ReentrantLock making = new ReentrantLock();
   private final Map<String, List<Interpreter>> groups = new HashMap<>();
@@ -38,11 +35,9 @@ public final class InterpreterPool implements AutoCloseable {
   /**
    * Makes a pool without interpreters.
    *
-   * @param isolation who shares interpreters
-   * @param most how many interpreters executions share under {@link Isolation#SHARED}
+   * @param most how many interpreters everybody shares
    */
-  public InterpreterPool(Isolation isolation, int most) {
-    this.isolation = isolation;
+  public InterpreterPool(int most) {
     this.most = most;
     this.engine =
         Engine.newBuilder("python")
@@ -60,62 +55,43 @@ public final class InterpreterPool implements AutoCloseable {
     return stopper.lookup(ThreadStopper.Service.class);
   }
 
-  /**
-   * Gives an execution its interpreter.
-   *
-   * @param project the project it belongs to; null if none
-   * @return a warm interpreter, or a new one
-   */
-  public Interpreter take(@Nullable String project) {
-    return switch (isolation) {
-      case SHARED -> leastBusy(shared).orElseGet(() -> ofGroup(EVERYBODY));
-      case PER_PROJECT -> ofGroup(project == null ? EVERYBODY : project);
-      case PER_EXECUTION -> make();
-    };
+  /** {@return the least busy of the interpreters that everybody shares; made if there is none} */
+  public Interpreter shared() {
+    return leastBusy(shared).orElseGet(() -> ofGroup(EVERYBODY));
   }
 
   /**
-   * Takes an interpreter back.
+   * Gives the interpreter of a group.
    *
-   * @param interpreter what an execution was given
+   * @param group the name of the group
+   * @return its interpreter; made if there is none
    */
-  public void giveBack(Interpreter interpreter) {
-    if (isolation == Isolation.PER_EXECUTION) {
-      interpreter.close();
+  public Interpreter ofGroup(String group) {
+    making.lock();
+    try {
+      return leastBusy(groups.getOrDefault(group, List.of())).orElseGet(() -> add(group, 1));
+    } finally {
+      making.unlock();
     }
   }
 
-  /** {@return true if programs can be kept for the interpreters they were compiled for} */
-  public boolean keepsInterpreters() {
-    return isolation != Isolation.PER_EXECUTION;
+  /** {@return an interpreter that belongs to the caller, who closes it} */
+  public Interpreter alone() {
+    if (closed) {
+      throw new IllegalStateException("the Python runtime is closed");
+    }
+    return new Interpreter(engine);
   }
 
-  /**
-   * Makes the shared interpreters that are still missing; so that the next take is quick. Returns
-   * early if the pool is closed meanwhile.
-   */
+  /** Makes the shared interpreters that are still missing, and has them import what is common. */
   public void warmUp() {
     try {
-      makeMissing();
-    } catch (PolyglotException | IllegalStateException e) {
-      if (!closed) {
-        throw e;
-      }
-    }
-  }
-
-  private void makeMissing() {
-    if (isolation == Isolation.SHARED) {
       while (!closed && shared.size() < most) {
         add(EVERYBODY, most);
       }
-    } else if (!closed && isolation == Isolation.PER_PROJECT) {
-      add(EVERYBODY, 1);
-    }
-    try {
       shared.forEach(Interpreter::preload);
-    } catch (PolyglotException e) {
-      if (!e.isCancelled()) {
+    } catch (PolyglotException | IllegalStateException e) {
+      if (!closed) {
         throw e;
       }
       LOG.debug("closed while it was warming up", e);
@@ -128,22 +104,13 @@ public final class InterpreterPool implements AutoCloseable {
         .min(Comparator.comparingInt(Interpreter::active));
   }
 
-  private Interpreter ofGroup(String group) {
-    making.lock();
-    try {
-      return leastBusy(groups.getOrDefault(group, List.of())).orElseGet(() -> add(group, 1));
-    } finally {
-      making.unlock();
-    }
-  }
-
   private Interpreter add(String group, int enough) {
     making.lock();
     try {
       List<Interpreter> interpreters = new ArrayList<>(groups.getOrDefault(group, List.of()));
       stuck |= interpreters.removeIf(Interpreter::isRetired);
       if (interpreters.size() < enough) {
-        interpreters.add(make());
+        interpreters.add(alone());
       }
       groups.put(group, List.copyOf(interpreters));
       if (group.equals(EVERYBODY)) {
@@ -153,13 +120,6 @@ public final class InterpreterPool implements AutoCloseable {
     } finally {
       making.unlock();
     }
-  }
-
-  private Interpreter make() {
-    if (closed) {
-      throw new IllegalStateException("the Python runtime is closed");
-    }
-    return new Interpreter(engine);
   }
 
   /** Ends all interpreters, and what runs in them, by force. Repeating it does nothing. */
