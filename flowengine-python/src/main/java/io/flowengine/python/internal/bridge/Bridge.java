@@ -150,7 +150,10 @@ public final class Bridge {
    */
   @HostAccess.Export
   public void nap(double seconds) {
-    environment.parkUntil(environment.instant().plus(Duration.ofNanos((long) (seconds * NANOS))));
+    Instant end = environment.instant().plus(Duration.ofNanos((long) (seconds * NANOS)));
+    while (!dropped && environment.instant().isBefore(end)) {
+      environment.parkUntil(end);
+    }
   }
 
   /**
