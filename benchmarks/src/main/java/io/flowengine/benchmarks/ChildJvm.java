@@ -1,13 +1,13 @@
 package io.flowengine.benchmarks;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Another JVM with the same class path. */
 final class ChildJvm {
@@ -39,15 +39,22 @@ final class ChildJvm {
 
   /** The class path with jars only, as far as there are jars: a cache of classes needs that. */
   private static String classPath() {
-    return requireNonNull(System.getProperty("java.class.path"))
-        .replaceFirst("[^:]*/benchmarks/target/classes", jar());
+    String path = requireNonNull(System.getProperty("java.class.path"));
+    for (String entry : path.split(File.pathSeparator, -1)) {
+      File jar = jarOf(new File(entry));
+      if (jar != null) {
+        path = path.replace(entry, jar.getPath());
+      }
+    }
+    return path;
   }
 
-  private static String jar() {
-    String[] jars =
-        requireNonNullElse(
-            new File("benchmarks/target").list((folder, name) -> name.endsWith("SNAPSHOT.jar")),
-            new String[0]);
-    return jars.length == 0 ? "benchmarks/target/classes" : "benchmarks/target/" + jars[0];
+  /** The jar that was made of a folder of classes. */
+  private static @Nullable File jarOf(File classes) {
+    File[] jars =
+        classes.getName().equals("classes")
+            ? classes.getParentFile().listFiles((folder, name) -> name.endsWith("SNAPSHOT.jar"))
+            : null;
+    return jars == null || jars.length == 0 ? null : jars[0];
   }
 }
