@@ -137,7 +137,7 @@ class HandlerFormsTest extends ScriptTest {
         def handler(system, this, inputs):
             global count
             count += 1
-            return {'count': count, 'names': '__lifecycle__' in globals()}
+            return {'count': count}
         """;
     run(script);
     assertThat(run(script)).hasOutput("count", 1L);
