@@ -92,7 +92,8 @@ final class Waiting implements Benchmark {
             origin.scriptHash(),
             origin.parent(),
             origin.seed(),
-            copy(origin.createdAt())),
+            copy(origin.createdAt()),
+            origin.rerun()),
         new ExecutionRecord.Attributes(
             given.name(),
             given.inputs(),

@@ -32,6 +32,8 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "flow_id",
           "flow_name",
           "parent_execution_id",
+          "rerun_of",
+          "restarted_from_step",
           "priority",
           "project_id",
           "created_at",
@@ -51,6 +53,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
    * @param parent the execution that created it; null for a top-level one
    * @param seed where its random numbers start
    * @param createdAt when it was created
+   * @param rerun the execution that it does again; null if it is no rerun
    */
   public record Origin(
       ExecutionType type,
@@ -59,7 +62,8 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       @Nullable String scriptHash,
       @Nullable ExecutionId parent,
       long seed,
-      Instant createdAt) {
+      Instant createdAt,
+      @Nullable Rerun rerun) {
     /** Checks presence. */
     public Origin {
       requireNonNull(type, "type");
@@ -324,6 +328,8 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "flow_id" -> origin.type() == ExecutionType.FLOW ? origin.flowName() : null;
       case "flow_name" -> origin.type() == ExecutionType.FLOW ? origin.flowName() : null;
       case "parent_execution_id" -> origin.parent() == null ? null : origin.parent().toString();
+      case "rerun_of" -> origin.rerun() == null ? null : origin.rerun().of().toString();
+      case "restarted_from_step" -> origin.rerun() == null ? null : origin.rerun().fromStep();
       case "priority" -> (long) attributes.priority();
       case "project_id" -> attributes.projectId();
       case "created_at" -> origin.createdAt();

@@ -38,8 +38,31 @@ public final class Commit {
    * @param record the execution; its id is new, or a repetition of this commit
    * @param node the node that has claimed it with this commit, at epoch 1; null if none has
    * @param dueAt when it is due to be claimed; null if it waits to be started
+   * @param journal the journal entries that it begins with, by position; empty unless it goes on
+   *     from the middle of another execution
    */
-  public record Creation(ExecutionRecord record, @Nullable String node, @Nullable Instant dueAt) {}
+  public record Creation(
+      ExecutionRecord record,
+      @Nullable String node,
+      @Nullable Instant dueAt,
+      List<JournalEntry> journal) {
+    /** Copies the list. */
+    public Creation {
+      requireNonNull(record, "record");
+      journal = List.copyOf(journal);
+    }
+
+    /**
+     * An execution that begins with an empty journal.
+     *
+     * @param record the execution
+     * @param node the node that has claimed it with this commit; null if none has
+     * @param dueAt when it is due to be claimed; null if it waits to be started
+     */
+    public Creation(ExecutionRecord record, @Nullable String node, @Nullable Instant dueAt) {
+      this(record, node, dueAt, List.of());
+    }
+  }
 
   /**
    * The lease is given back.

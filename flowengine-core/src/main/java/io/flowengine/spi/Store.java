@@ -106,6 +106,17 @@ public interface Store extends StoreQueries, AutoCloseable {
   void leave(String node);
 
   /**
+   * Takes an execution away from the node that holds it, whether that node lives or not: it is due
+   * at once, and what the node still commits under its lease is fenced. For operators; engines give
+   * leases back with {@link Commit#release}.
+   *
+   * @param execution the execution
+   * @param now the engine's time
+   * @return false if nobody held it; then nothing is changed
+   */
+  boolean release(ExecutionId execution, Instant now);
+
+  /**
    * Lists what will be due.
    *
    * @param until those due at or before this instant

@@ -33,6 +33,14 @@ public interface StoreQueries {
   Page<ExecutionRecord> executions(Query query);
 
   /**
+   * Tells who holds an execution, when it is due, and what it is registered to wait for.
+   *
+   * @param id the execution
+   * @return how it stands; empty if it does not exist
+   */
+  Optional<Standing> standing(ExecutionId id);
+
+  /**
    * Reads a journal.
    *
    * @param id the execution

@@ -15,6 +15,7 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
@@ -43,7 +44,7 @@ public class ForwardingStore implements Store {
   public enum Asked {
     /** {@link Store#claim}. */
     CLAIM,
-    /** {@link Store#renew}, {@link Store#leave}. */
+    /** {@link Store#renew}, {@link Store#leave}, {@link Store#release}. */
     LEASE,
     /** Any call that changes nothing. */
     READ
@@ -93,6 +94,11 @@ public class ForwardingStore implements Store {
   }
 
   @Override
+  public boolean release(ExecutionId execution, Instant now) {
+    return around(Asked.LEASE, () -> store.release(execution, now));
+  }
+
+  @Override
   public List<Due> due(Instant until, int limit) {
     return around(Asked.READ, () -> store.due(until, limit));
   }
@@ -110,6 +116,11 @@ public class ForwardingStore implements Store {
   @Override
   public Page<ExecutionRecord> executions(Query query) {
     return around(Asked.READ, () -> store.executions(query));
+  }
+
+  @Override
+  public Optional<Standing> standing(ExecutionId id) {
+    return around(Asked.READ, () -> store.standing(id));
   }
 
   @Override

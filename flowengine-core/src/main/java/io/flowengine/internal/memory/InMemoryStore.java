@@ -14,6 +14,7 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
@@ -105,6 +106,13 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public boolean release(ExecutionId execution, Instant now) {
+    synchronized (lock) {
+      return tables.release(execution, now);
+    }
+  }
+
+  @Override
   public List<Due> due(Instant until, int limit) {
     synchronized (lock) {
       return tables.due.until(until, limit);
@@ -163,6 +171,13 @@ public final class InMemoryStore implements Store {
             && ExecutionId.isId(id)
         ? ExecutionId.of(id)
         : null;
+  }
+
+  @Override
+  public Optional<Standing> standing(ExecutionId id) {
+    synchronized (lock) {
+      return Optional.ofNullable(tables.slots.get(id)).map(Slot::standing);
+    }
   }
 
   @Override

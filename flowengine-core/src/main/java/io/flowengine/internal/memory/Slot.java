@@ -5,6 +5,8 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Standing;
+import io.flowengine.spi.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,6 +38,18 @@ final class Slot {
   Slot(ExecutionRecord record, long order) {
     this.record = record;
     this.order = order;
+  }
+
+  Standing standing() {
+    NodeLease lease = node;
+    Registration registration = wait;
+    return new Standing(
+        lease == null ? null : lease.node,
+        lease == null ? null : lease.until,
+        epoch,
+        attempts,
+        dueAt,
+        registration == null ? Wait.NOTHING : registration.wait);
   }
 
   boolean ended() {

@@ -123,6 +123,7 @@ final class Tables {
     ExecutionRecord record = creation.record();
     Slot slot = new Slot(record, ++created);
     slots.put(record.id(), slot);
+    creation.journal().forEach(slot::add);
     Slot parent = record.parent() == null ? null : slots.get(record.parent());
     if (parent != null) {
       parent.addChild(slot);
@@ -279,6 +280,17 @@ final class Tables {
         wake(registration.waiter, effects);
       }
     }
+  }
+
+  /** Takes the lease of an execution away; what its holder still commits is fenced. */
+  boolean release(ExecutionId id, Instant now) {
+    Slot slot = slots.get(id);
+    if (slot == null || slot.node == null) {
+      return false;
+    }
+    letGo(slot);
+    due.set(slot, now);
+    return true;
   }
 
   private void hold(Slot slot, NodeLease lease) {

@@ -79,7 +79,8 @@ public final class Creation implements Part {
             definition.hash(),
             parent,
             services.environment().randomLong(),
-            now);
+            now,
+            null);
     State state =
         switch (start.mode) {
           case RUN -> State.created(ExecutionStatus.SCHEDULED, null);

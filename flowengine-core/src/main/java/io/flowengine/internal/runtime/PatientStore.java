@@ -15,6 +15,7 @@ import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoreException;
 import io.flowengine.spi.StoredRecord;
@@ -124,6 +125,11 @@ public final class PatientStore implements Store {
   }
 
   @Override
+  public boolean release(ExecutionId execution, Instant now) {
+    return patiently(() -> store.release(execution, now));
+  }
+
+  @Override
   public List<Due> due(Instant until, int limit) {
     return patiently(() -> store.due(until, limit));
   }
@@ -141,6 +147,11 @@ public final class PatientStore implements Store {
   @Override
   public Page<ExecutionRecord> executions(Query query) {
     return patiently(() -> store.executions(query));
+  }
+
+  @Override
+  public Optional<Standing> standing(ExecutionId id) {
+    return patiently(() -> store.standing(id));
   }
 
   @Override

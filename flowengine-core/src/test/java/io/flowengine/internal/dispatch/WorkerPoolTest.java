@@ -31,7 +31,7 @@ class WorkerPoolTest {
     ExecutionRecord record =
         new ExecutionRecord(
             ID,
-            new Origin(ExecutionType.FLOW, "flow", "java", null, null, 1, NOW),
+            new Origin(ExecutionType.FLOW, "flow", "java", null, null, 1, NOW, null),
             new Attributes("flow", Value.EMPTY, 0, null, null, null, Value.EMPTY),
             new State(ExecutionStatus.RUNNING, null, null, Value.EMPTY, null, NOW, null));
     return Activation.created(nothing, record, true);

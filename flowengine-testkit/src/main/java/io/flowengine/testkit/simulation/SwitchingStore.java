@@ -13,6 +13,7 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
@@ -64,6 +65,11 @@ final class SwitchingStore implements Store {
   }
 
   @Override
+  public boolean release(ExecutionId execution, Instant now) {
+    return switching(() -> store.release(execution, now));
+  }
+
+  @Override
   public List<Due> due(Instant until, int limit) {
     return switching(() -> store.due(until, limit));
   }
@@ -81,6 +87,11 @@ final class SwitchingStore implements Store {
   @Override
   public Page<ExecutionRecord> executions(Query query) {
     return switching(() -> store.executions(query));
+  }
+
+  @Override
+  public Optional<Standing> standing(ExecutionId id) {
+    return switching(() -> store.standing(id));
   }
 
   @Override

@@ -94,6 +94,13 @@ public abstract class StoreKit {
   }
 
   @Nested
+  class Standings extends StandingChapter {
+    Standings() {
+      super(StoreKit.this);
+    }
+  }
+
+  @Nested
   class Waits extends WaitChapter {
     Waits() {
       super(StoreKit.this);

@@ -13,6 +13,7 @@ import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.RecordType;
+import io.flowengine.execution.Rerun;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.Claim;
@@ -86,9 +87,27 @@ final class StoreWorld {
     State state = State.created(status, reason);
     return new ExecutionRecord(
         id,
-        new Origin(ExecutionType.FLOW, "flow", requires, null, parent, 42, now),
+        new Origin(ExecutionType.FLOW, "flow", requires, null, parent, 42, now, null),
         new Attributes(name, Value.of(Map.of("n", 1)), priority, null, null, null, Value.EMPTY),
         status == ExecutionStatus.RUNNING ? state.running(now) : state);
+  }
+
+  /** Creates an execution that does another one again. */
+  ExecutionRecord rerun(String name, Rerun rerun, Instant dueAt) {
+    ExecutionRecord plain = record(name, ExecutionStatus.SCHEDULED);
+    Origin origin = plain.origin();
+    Origin linked =
+        new Origin(
+            origin.type(),
+            origin.flowName(),
+            origin.requires(),
+            origin.scriptHash(),
+            origin.parent(),
+            origin.seed(),
+            origin.createdAt(),
+            rerun);
+    return create(
+        new ExecutionRecord(plain.id(), linked, plain.attributes(), plain.state()), dueAt);
   }
 
   ExecutionRecord create(ExecutionRecord record, @Nullable Instant dueAt) {
