@@ -18,6 +18,7 @@ from flow_api.system import System
 
 _DEEPER = (
     'Scripts recurse on the stack of a thread of the JVM; a larger one (java -Xss16m) allows more.')
+_Module = type(sys)
 _VARARGS = 0x04
 _GENERATOR = 0x20 | 0x80 | 0x200
 
@@ -88,11 +89,7 @@ def run(program, host, id, inputs):
 
 
 def _perform(program, active, inputs):
-    namespace = {
-        '__name__': '__flow__',
-        '__file__': program.file,
-        'flow_api': flow_api,
-    }
+    namespace = _fresh_namespace(program)
     exec(program.code, namespace)
     handler = namespace.get('handler')
     system = System()
@@ -100,6 +97,18 @@ def _perform(program, active, inputs):
     if _takes_inputs(handler, program):
         return handler(system, this, {} if inputs == '{}' else decode(inputs, active))
     return handler(system, this)
+
+
+def _fresh_namespace(program):
+    """The globals of one run.
+
+    They are those of a module: the compiler finds a global name there at once, in a plain dict it
+    has to look it up each time (fib(33) takes twice as long).
+    """
+    namespace = _Module('__flow__').__dict__
+    namespace['__file__'] = program.file
+    namespace['flow_api'] = flow_api
+    return namespace
 
 
 def _takes_inputs(handler, program):

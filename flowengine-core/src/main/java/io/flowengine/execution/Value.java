@@ -147,7 +147,7 @@ public final class Value {
    * @throws InvalidInputException if the value does not fit the type
    */
   public <T> @Nullable T as(Class<T> type) {
-    return type.cast(ValueTypes.convert(this, type));
+    return type.cast(ValueMapper.read(this, type));
   }
 
   /**
@@ -158,7 +158,7 @@ public final class Value {
    * @throws InvalidInputException if the value does not fit the type
    */
   public @Nullable Object as(Type type) {
-    return ValueTypes.convert(this, type);
+    return ValueMapper.read(this, type);
   }
 
   /**

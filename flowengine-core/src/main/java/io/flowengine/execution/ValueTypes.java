@@ -2,24 +2,11 @@ package io.flowengine.execution;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +22,15 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of tagged types, and the Jackson set-up built from it: one row says which Java class is
- * written under which tag as which text, and how the text is read back. Whoever meets a tag on the
- * way in or out asks here.
+ * The table of tagged types: one row says which Java class is written under which tag as which
+ * text, and how the text is read back. Whoever meets a tag on the way in or out asks here.
  */
 final class ValueTypes {
   static final String TAG = "$type";
@@ -104,13 +91,16 @@ final class ValueTypes {
           .streamWriteConstraints(
               StreamWriteConstraints.builder().maxNestingDepth(Value.MAX_DEPTH * 2 + 100).build())
           .build();
-  static final ObjectMapper MAPPER = mapper();
 
   private ValueTypes() {}
 
   private static <T> void add(
       Class<T> type, String tag, Function<T, String> write, Function<String, T> read) {
     BY_CLASS.put(type, new Tagged<>(type, tag, write, read));
+  }
+
+  static Collection<Tagged<?>> rows() {
+    return BY_CLASS.values();
   }
 
   /** The row of a class; null if JSON has a form for it or it cannot be stored. */
@@ -137,21 +127,6 @@ final class ValueTypes {
     }
   }
 
-  /** Reads a value as a declared type. */
-  static @Nullable Object convert(Value value, Type type) {
-    if (type == Value.class) {
-      return value;
-    }
-    try {
-      return MAPPER.readValue(value.json(), MAPPER.constructType(type));
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          "value",
-          "must be convertible to " + type.getTypeName() + " (" + e.getOriginalMessage() + ")",
-          value);
-    }
-  }
-
   private static OffsetDateTime offsetDateTime(String text) {
     return hasOffset(text)
         ? OffsetDateTime.parse(text)
@@ -169,27 +144,6 @@ final class ValueTypes {
         BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
     BigDecimal shortest = seconds.stripTrailingZeros();
     return "PT" + (shortest.scale() < 0 ? shortest.setScale(0) : shortest).toPlainString() + "S";
-  }
-
-  private static ObjectMapper mapper() {
-    SimpleModule module = new SimpleModule("flowengine-values");
-    for (Tagged<?> row : BY_CLASS.values()) {
-      install(module, row);
-    }
-    module.addSerializer(RecordRef.class, new RecordRefSerializer());
-    module.addDeserializer(RecordRef.class, new RecordRefDeserializer());
-    module.addDeserializer(Object.class, new UntypedDeserializer());
-    module.addSerializer(ExecutionId.class, ToStringSerializer.instance);
-    module.addDeserializer(ExecutionId.class, new ExecutionIdDeserializer());
-    ObjectMapper mapper = new ObjectMapper(FACTORY);
-    mapper.registerModule(module);
-    mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-    return mapper;
-  }
-
-  private static <T> void install(SimpleModule module, Tagged<T> row) {
-    module.addSerializer(row.type, new TaggedSerializer<>(row));
-    module.addDeserializer(row.type, new TaggedDeserializer<>(row));
   }
 
   static void writeTag(JsonGenerator out, String tag, String text) throws IOException {
@@ -222,94 +176,5 @@ final class ValueTypes {
 
   static UncheckedIOException impossible(IOException e) {
     return new UncheckedIOException("writing to memory failed", e);
-  }
-
-  private static final class TaggedSerializer<T> extends JsonSerializer<T> {
-    private final Tagged<T> row;
-
-    TaggedSerializer(Tagged<T> row) {
-      this.row = row;
-    }
-
-    @Override
-    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      writeTag(out, row.tag, row.write.apply(value));
-    }
-
-    @Override
-    public void serializeWithType(
-        T value, JsonGenerator out, SerializerProvider provider, TypeSerializer types)
-        throws IOException {
-      serialize(value, out, provider);
-    }
-  }
-
-  /** Accepts the tagged form, the bare text, and for durations and decimals a bare number. */
-  private static final class TaggedDeserializer<T> extends JsonDeserializer<T> {
-    private final Tagged<T> row;
-
-    TaggedDeserializer(Tagged<T> row) {
-      this.row = row;
-    }
-
-    @Override
-    public @Nullable T deserialize(JsonParser in, DeserializationContext context)
-        throws IOException {
-      String text = in.currentToken() == JsonToken.START_OBJECT ? content(in) : in.getText();
-      try {
-        return row.read.apply(
-            row.type == Duration.class && !text.startsWith("P") && !text.startsWith("-P")
-                ? "PT" + text + "S"
-                : text);
-      } catch (DateTimeParseException | IllegalArgumentException e) {
-        return context.reportInputMismatch(row.type, "'%s' is not a %s", text, row.tag);
-      }
-    }
-
-    private static String content(JsonParser in) throws IOException {
-      String text = "";
-      while (in.nextToken() != JsonToken.END_OBJECT) {
-        String field = in.currentName();
-        in.nextToken();
-        if (CONTENT.equals(field)) {
-          text = in.getText();
-        }
-      }
-      return text;
-    }
-  }
-
-  private static final class RecordRefSerializer extends JsonSerializer<RecordRef> {
-    @Override
-    public void serialize(RecordRef ref, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      writeRecord(out, ref);
-    }
-  }
-
-  private static final class RecordRefDeserializer extends JsonDeserializer<RecordRef> {
-    @Override
-    public RecordRef deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      return ValueReader.next(in) instanceof RecordRef ref
-          ? ref
-          : context.reportInputMismatch(RecordRef.class, "not a reference to a record");
-    }
-  }
-
-  private static final class ExecutionIdDeserializer extends JsonDeserializer<ExecutionId> {
-    @Override
-    public ExecutionId deserialize(JsonParser in, DeserializationContext context)
-        throws IOException {
-      return ExecutionId.of(in.getText());
-    }
-  }
-
-  private static final class UntypedDeserializer extends JsonDeserializer<Object> {
-    @Override
-    public @Nullable Object deserialize(JsonParser in, DeserializationContext context)
-        throws IOException {
-      return ValueReader.next(in);
-    }
   }
 }

@@ -137,7 +137,7 @@ final class ValueWriter {
 
   private void bean(Object object) throws IOException {
     try {
-      out.writeRawValue(ValueTypes.MAPPER.writeValueAsString(object));
+      out.writeRawValue(ValueMapper.write(object));
     } catch (JsonProcessingException e) {
       throw refused(
           "a "
