@@ -24,7 +24,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"flowengine-core", "flowengine-python", "flowengine-testkit"})
+  @ValueSource(
+      strings = {"flowengine-core", "flowengine-python", "flowengine-jdbc", "flowengine-testkit"})
   void packages_do_not_import_each_other_in_circles(String module) {
     Map<String, Set<String>> imports = SourceTree.of(module).imports();
     assertThat(imports).isNotEmpty();

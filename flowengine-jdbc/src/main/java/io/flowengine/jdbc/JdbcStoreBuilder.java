@@ -1,0 +1,308 @@
+package io.flowengine.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.jdbc.JdbcStore.Parts;
+import io.flowengine.jdbc.internal.commit.StoreWriter;
+import io.flowengine.jdbc.internal.commit.ValueLimit;
+import io.flowengine.jdbc.internal.file.FileGuard;
+import io.flowengine.jdbc.internal.notice.Notices;
+import io.flowengine.jdbc.internal.notice.PostgresNotices;
+import io.flowengine.jdbc.internal.schema.Migrations;
+import io.flowengine.jdbc.internal.session.Dialect;
+import io.flowengine.jdbc.internal.session.PostgresDialect;
+import io.flowengine.jdbc.internal.session.Readers;
+import io.flowengine.jdbc.internal.session.Session;
+import io.flowengine.jdbc.internal.session.SqliteDialect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Settings of a {@link JdbcStore}. Used by one thread. */
+public final class JdbcStoreBuilder {
+  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,40}");
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final @Nullable Path file;
+  private final @Nullable DataSource source;
+  private SchemaMode schemaMode = SchemaMode.MIGRATE;
+  private String schema = "flowengine";
+  private @Nullable LeaseClock leaseClock;
+  private int maxValueLength = 64 * 1024 * 1024;
+  private int readers = 4;
+
+  JdbcStoreBuilder(@Nullable Path file, @Nullable DataSource source) {
+    this.file = file;
+    this.source = source;
+  }
+
+  /**
+   * Sets what is done about the tables when the store is opened.
+   *
+   * @param value the mode; default {@link SchemaMode#MIGRATE}
+   * @return this
+   */
+  public JdbcStoreBuilder schemaMode(SchemaMode value) {
+    schemaMode = requireNonNull(value, "schemaMode");
+    return this;
+  }
+
+  /**
+   * Sets the schema of PostgreSQL in which the tables are. SQLite has none, and ignores it.
+   *
+   * @param value a name of lower case letters, digits and underscores; default {@code flowengine}
+   * @return this
+   * @throws IllegalArgumentException if it is something else, or longer than 41 characters
+   */
+  public JdbcStoreBuilder schema(String value) {
+    if (!SCHEMA.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "schema must be lower case letters, digits and underscores, at most 41, was '"
+              + value
+              + "'");
+    }
+    schema = value;
+    return this;
+  }
+
+  /**
+   * Sets whose time decides that a lease has run out.
+   *
+   * @param value the clock; default {@link LeaseClock#DATABASE} for PostgreSQL, {@link
+   *     LeaseClock#ENGINE} for SQLite
+   * @return this
+   */
+  public JdbcStoreBuilder leaseClock(LeaseClock value) {
+    leaseClock = requireNonNull(value, "leaseClock");
+    return this;
+  }
+
+  /**
+   * Sets how large a single value may be. A commit with a larger one is refused with an {@link
+   * io.flowengine.execution.InvalidInputException}.
+   *
+   * @param characters characters of the stored form; at least 1,000; default 64 Mi
+   * @return this
+   * @throws IllegalArgumentException if {@code characters < 1000}
+   */
+  public JdbcStoreBuilder maxValueLength(int characters) {
+    if (characters < 1000) {
+      throw new IllegalArgumentException("maxValueLength must be >= 1000, was " + characters);
+    }
+    maxValueLength = characters;
+    return this;
+  }
+
+  /**
+   * Sets how many connections are used for reading at the same time. They are opened when they are
+   * needed.
+   *
+   * @param count how many at most; default 4
+   * @return this
+   * @throws IllegalArgumentException if {@code count < 1}
+   */
+  public JdbcStoreBuilder readers(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("readers must be >= 1, was " + count);
+    }
+    readers = count;
+    return this;
+  }
+
+  /**
+   * Opens the store.
+   *
+   * @return the store
+   * @throws StoreOpenException if it cannot be opened; says why and what to do
+   */
+  public JdbcStore open() {
+    return file != null ? openFile(file) : openDatabase(requireNonNull(source));
+  }
+
+  // ---------------------------------------------------------------- SQLite
+
+  private JdbcStore openFile(Path path) {
+    String name = "in the file " + path;
+    if (Files.isDirectory(path)) {
+      throw new StoreOpenException(name, "it is a folder; name a file in it", null);
+    }
+    FileGuard guard = guard(path, name);
+    boolean opened = false;
+    try {
+      Dialect dialect = new SqliteDialect();
+      DataSource writing = sqlite(path, false);
+      prepare(writing, dialect, name, null);
+      LeaseClock clock = leaseClock == null ? LeaseClock.ENGINE : leaseClock;
+      JdbcStore store = assemble(writing, sqlite(path, true), dialect, clock, null, guard);
+      opened = true;
+      return store;
+    } finally {
+      if (!opened) {
+        close(guard);
+      }
+    }
+  }
+
+  private static FileGuard guard(Path path, String name) {
+    try {
+      return FileGuard.take(path);
+    } catch (FileGuard.HeldException e) {
+      throw new StoreOpenException(
+          name,
+          "it is open in "
+              + e.holder()
+              + "; a file belongs to one store at a time, so close that one, share one store"
+              + " between the engines of a JVM, or use PostgreSQL for several JVMs",
+          e);
+    } catch (IOException e) {
+      throw new StoreOpenException(
+          name,
+          "its lock file cannot be written beside it ("
+              + e
+              + "); the folder must exist and be writable",
+          e);
+    }
+  }
+
+  private static DataSource sqlite(Path path, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(PATIENCE_MILLIS);
+    config.setTransactionMode(
+        readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + path.toAbsolutePath());
+    return source;
+  }
+
+  // ---------------------------------------------------------------- PostgreSQL
+
+  private JdbcStore openDatabase(DataSource database) {
+    String name = "in the schema " + schema + " of the database";
+    requirePostgres(database, name);
+    PostgresDialect dialect = new PostgresDialect(schema);
+    prepare(database, dialect, name, schema);
+    Notices notices = new Notices();
+    String sender = UUID.randomUUID().toString();
+    PostgresNotices remote = new PostgresNotices(database, schema, sender, notices);
+    LeaseClock clock = leaseClock == null ? LeaseClock.DATABASE : leaseClock;
+    return assemble(database, database, dialect, clock, remote, () -> {});
+  }
+
+  private static void requirePostgres(DataSource database, String name) {
+    try (Connection connection = database.getConnection()) {
+      String product = connection.getMetaData().getDatabaseProductName();
+      if (product.equals("H2")) {
+        throw new StoreOpenException(
+            name,
+            "it is H2, which in file mode loses commits it has acknowledged when the process is"
+                + " killed; use JdbcStore.embedded(file) or PostgreSQL",
+            null);
+      }
+      if (!product.equals("PostgreSQL")) {
+        throw new StoreOpenException(
+            name,
+            "it is "
+                + product
+                + ", for which durability and locking were never tested; use"
+                + " JdbcStore.embedded(file) or PostgreSQL",
+            null);
+      }
+    } catch (SQLException e) {
+      throw new StoreOpenException(
+          name,
+          "it cannot be reached (" + e.getMessage() + "); check address, user and password",
+          e);
+    }
+  }
+
+  // ---------------------------------------------------------------- both
+
+  private void prepare(
+      DataSource database, Dialect dialect, String name, @Nullable String schemaName) {
+    String finding;
+    try {
+      Migrations migrations = new Migrations(database, dialect, schemaName);
+      finding = migrations.finding();
+      if (finding != null && schemaMode == SchemaMode.MIGRATE) {
+        migrations.migrate();
+        finding = migrations.finding();
+      }
+    } catch (FlywayException e) {
+      throw new StoreOpenException(
+          name,
+          "its tables cannot be read or made ("
+              + firstLine(e)
+              + "); the user needs the right to do so, and the database must not be read-only",
+          e);
+    }
+    if (finding != null) {
+      throw new StoreOpenException(name, finding, null);
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no message");
+  }
+
+  private JdbcStore assemble(
+      DataSource writing,
+      DataSource reading,
+      Dialect dialect,
+      LeaseClock clock,
+      @Nullable PostgresNotices remote,
+      AutoCloseable guard) {
+    Notices notices = remote == null ? new Notices() : remote.notices();
+    StoreWriter writer =
+        new StoreWriter(
+            dialect,
+            () -> session(writing, dialect),
+            remote == null ? (session, commits, results) -> {} : remote::send,
+            "flowengine-writer");
+    return new JdbcStore(
+        new Parts(
+            writer,
+            new Readers(reading, dialect, readers),
+            notices,
+            remote,
+            new ValueLimit(maxValueLength),
+            clock,
+            guard));
+  }
+
+  private static Session session(DataSource source, Dialect dialect) throws SQLException {
+    Connection connection = source.getConnection();
+    boolean opened = false;
+    try {
+      dialect.openWriter(connection);
+      opened = true;
+      return new Session(connection, dialect);
+    } finally {
+      if (!opened) {
+        connection.close();
+      }
+    }
+  }
+
+  static void close(AutoCloseable guard) {
+    try {
+      guard.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the lock file cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.flowengine.jdbc.internal.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.Value;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the columns of a row one after the other. Not thread-safe. */
+public final class Row {
+  /** Makes something of a row. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    /** Reads the row, column by column. */
+    T read(Row row) throws SQLException;
+  }
+
+  /** Looks at rows. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** Reads the row; returns false to see no more. */
+    boolean visit(Row row) throws SQLException;
+  }
+
+  private final ResultSet rows;
+  private final Dialect dialect;
+  private int column;
+
+  private Row(ResultSet rows, Dialect dialect) {
+    this.rows = rows;
+    this.dialect = dialect;
+  }
+
+  static <T> List<T> list(PreparedStatement statement, Dialect dialect, Reader<T> reader)
+      throws SQLException {
+    List<T> all = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      Row row = new Row(rows, dialect);
+      while (rows.next()) {
+        row.column = 0;
+        all.add(reader.read(row));
+      }
+    }
+    return all;
+  }
+
+  static void each(PreparedStatement statement, Dialect dialect, Visitor visitor)
+      throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      Row row = new Row(rows, dialect);
+      boolean goOn = true;
+      while (goOn && rows.next()) {
+        row.column = 0;
+        goOn = visitor.visit(row);
+      }
+    }
+  }
+
+  /** {@return a text that is always there} */
+  public String text() throws SQLException {
+    return dialect.decode(requireNonNull(rows.getString(++column), "a column that is never null"));
+  }
+
+  /** {@return a text; null for none} */
+  public @Nullable String textOrNull() throws SQLException {
+    String text = rows.getString(++column);
+    return text == null ? null : dialect.decode(text);
+  }
+
+  /** {@return the constant of a name} */
+  public <E extends Enum<E>> E name(Class<E> type) throws SQLException {
+    return Enum.valueOf(type, text());
+  }
+
+  /** {@return the constant of a name; null for none} */
+  public <E extends Enum<E>> @Nullable E nameOrNull(Class<E> type) throws SQLException {
+    String name = rows.getString(++column);
+    return name == null ? null : Enum.valueOf(type, name);
+  }
+
+  /** {@return an id} */
+  public ExecutionId id() throws SQLException {
+    return ExecutionId.of(requireNonNull(rows.getString(++column), "id"));
+  }
+
+  /** {@return an id; null for none} */
+  public @Nullable ExecutionId idOrNull() throws SQLException {
+    String id = rows.getString(++column);
+    return id == null ? null : ExecutionId.of(id);
+  }
+
+  /** {@return a value} */
+  public Value value() throws SQLException {
+    return Value.ofJson(requireNonNull(rows.getString(++column), "value"));
+  }
+
+  /** {@return a value; null for none} */
+  public @Nullable Value valueOrNull() throws SQLException {
+    String json = rows.getString(++column);
+    return json == null ? null : Value.ofJson(json);
+  }
+
+  /** {@return a number} */
+  public long number() throws SQLException {
+    return rows.getLong(++column);
+  }
+
+  /** {@return a small number} */
+  public int integer() throws SQLException {
+    return rows.getInt(++column);
+  }
+
+  /** {@return a flag} */
+  public boolean flag() throws SQLException {
+    return rows.getInt(++column) != 0;
+  }
+
+  /** {@return an instant} */
+  public Instant instant() throws SQLException {
+    return Micros.instant(rows.getLong(++column));
+  }
+
+  /** {@return an instant; null for none} */
+  public @Nullable Instant instantOrNull() throws SQLException {
+    long micros = rows.getLong(++column);
+    return rows.wasNull() ? null : Micros.instant(micros);
+  }
+}

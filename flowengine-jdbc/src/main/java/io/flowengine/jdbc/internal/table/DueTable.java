@@ -1,0 +1,140 @@
+package io.flowengine.jdbc.internal.table;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Row;
+import io.flowengine.jdbc.internal.session.Session;
+import io.flowengine.spi.Store.Due;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** The table {@code executions} as an index of what is due, and of who holds what. */
+public final class DueTable {
+  /** An execution that may be claimed. */
+  public record Candidate(
+      ExecutionRecord record,
+      @org.jspecify.annotations.Nullable String node,
+      @org.jspecify.annotations.Nullable Instant dueAt,
+      long epoch,
+      int attempts,
+      int inboxSize) {}
+
+  private static final String CANDIDATE =
+      "SELECT "
+          + RecordColumns.COLUMNS
+          + ", node, due_at, epoch, attempts, inbox_size FROM {executions} WHERE ";
+  private static final String PRIORITIES =
+      "WITH RECURSIVE levels (priority) AS ("
+          + "SELECT max(priority) FROM {executions} WHERE due_at IS NOT NULL"
+          + " UNION ALL SELECT (SELECT max(e.priority) FROM {executions} e"
+          + " WHERE e.due_at IS NOT NULL AND e.priority < levels.priority)"
+          + " FROM levels WHERE levels.priority IS NOT NULL)"
+          + " SELECT priority FROM levels WHERE priority IS NOT NULL";
+  private static final String READY =
+      CANDIDATE
+          + "priority = ? AND due_at <= ? AND requires IN [list]"
+          + " ORDER BY due_at, id LIMIT ? [lock skip]";
+  private static final String HELD =
+      CANDIDATE + "node IN [list] AND requires IN [list] LIMIT ? [lock skip]";
+  private static final String BY_ID = CANDIDATE + "id IN [list] AND requires IN [list] [lock skip]";
+  private static final String CLAIM =
+      "UPDATE {executions} SET node = ?, epoch = ?, sequence = 0, attempts = ?, woken = 0,"
+          + " due_at = NULL, status = ?, reason = ?, started_at = ? WHERE id = ?";
+  private static final String DUE =
+      "SELECT id, due_at FROM {executions} WHERE due_at IS NOT NULL AND due_at <= ?"
+          + " ORDER BY due_at, id LIMIT ?";
+  private static final String OF_NODE = "SELECT id FROM {executions} WHERE node = ?";
+  private static final String STIRRED = OF_NODE + " AND (woken = 1 OR inbox_size > 0)";
+
+  private DueTable() {}
+
+  /** Lists the priorities of what will be due, high ones first. */
+  public static List<Integer> priorities(Session session) throws SQLException {
+    return session.prepare(PRIORITIES).list(Row::integer);
+  }
+
+  /** Finds what is due and of one priority, longest due first. */
+  public static List<Candidate> ready(
+      Session session, int priority, Instant now, Collection<String> capabilities, int limit)
+      throws SQLException {
+    return session
+        .prepare(READY)
+        .integer(priority)
+        .instant(now)
+        .list(capabilities)
+        .integer(limit)
+        .list(DueTable::candidate);
+  }
+
+  /** Finds what some nodes hold. */
+  public static List<Candidate> heldBy(
+      Session session, Collection<String> nodes, Collection<String> capabilities, int limit)
+      throws SQLException {
+    return session
+        .prepare(HELD)
+        .list(nodes)
+        .list(capabilities)
+        .integer(limit)
+        .list(DueTable::candidate);
+  }
+
+  /** Finds some executions, whatever their state. */
+  public static List<Candidate> byId(
+      Session session, Collection<ExecutionId> ids, Collection<String> capabilities)
+      throws SQLException {
+    return session.prepare(BY_ID).ids(ids).list(capabilities).list(DueTable::candidate);
+  }
+
+  private static Candidate candidate(Row row) throws SQLException {
+    return new Candidate(
+        RecordColumns.read(row),
+        row.textOrNull(),
+        row.instantOrNull(),
+        row.number(),
+        row.integer(),
+        row.integer());
+  }
+
+  /** Gives a node the lease of executions; {@code claimed} are the records with the lease taken. */
+  public static void claim(
+      Session session, String node, List<Candidate> candidates, List<ExecutionRecord> claimed)
+      throws SQLException {
+    Binding batch = session.prepare(CLAIM);
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.get(i);
+      ExecutionRecord record = claimed.get(i);
+      batch
+          .text(node)
+          .number(candidate.epoch() + 1)
+          .integer(candidate.attempts() + 1)
+          .name(record.status())
+          .name(record.state().reason())
+          .instant(record.state().startedAt())
+          .id(record.id())
+          .row();
+    }
+    batch.run();
+  }
+
+  /** Lists what is due at or before an instant, by time. */
+  public static List<Due> due(Session session, Instant until, int limit) throws SQLException {
+    return session
+        .prepare(DUE)
+        .instant(until)
+        .integer(limit)
+        .list(row -> new Due(row.id(), row.instant()));
+  }
+
+  /** Lists what a node holds. */
+  public static List<ExecutionId> held(Session session, String node) throws SQLException {
+    return session.prepare(OF_NODE).text(node).list(Row::id);
+  }
+
+  /** Lists what a node holds and something came for. */
+  public static List<ExecutionId> stirred(Session session, String node) throws SQLException {
+    return session.prepare(STIRRED).text(node).list(Row::id);
+  }
+}

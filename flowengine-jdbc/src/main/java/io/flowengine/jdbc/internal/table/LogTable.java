@@ -1,0 +1,58 @@
+package io.flowengine.jdbc.internal.table;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.LogEntry;
+import io.flowengine.execution.LogLevel;
+import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Row;
+import io.flowengine.jdbc.internal.session.Session;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+
+/** The table {@code logs}. */
+public final class LogTable {
+  /** A line, whose it is, and its number in the log, from 0. */
+  public record Line(ExecutionId execution, int number, LogEntry entry) {}
+
+  private static final String INSERT =
+      "INSERT INTO {logs} (execution_id, line, at, level, subject, text, data)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+  private static final String READ =
+      "SELECT at, level, subject, text, data FROM {logs} WHERE execution_id = ? AND line >= ?"
+          + " ORDER BY line LIMIT ?";
+
+  private LogTable() {}
+
+  /** Appends lines. */
+  public static void append(Session session, Collection<Line> lines) throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    Binding batch = session.prepare(INSERT);
+    for (Line line : lines) {
+      LogEntry entry = line.entry();
+      batch
+          .id(line.execution())
+          .integer(line.number())
+          .instant(entry.at())
+          .name(entry.level())
+          .text(entry.subject())
+          .text(entry.text())
+          .value(entry.data())
+          .row();
+    }
+    batch.run();
+  }
+
+  /** Reads a part of a log. */
+  public static List<LogEntry> read(Session session, ExecutionId id, int from, int limit)
+      throws SQLException {
+    return session.prepare(READ).id(id).integer(from).integer(limit).list(LogTable::entry);
+  }
+
+  private static LogEntry entry(Row row) throws SQLException {
+    return new LogEntry(
+        row.instant(), row.name(LogLevel.class), row.text(), row.text(), row.value());
+  }
+}

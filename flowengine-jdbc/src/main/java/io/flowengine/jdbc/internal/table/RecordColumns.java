@@ -1,0 +1,135 @@
+package io.flowengine.jdbc.internal.table;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.Attributes;
+import io.flowengine.execution.ExecutionRecord.End;
+import io.flowengine.execution.ExecutionRecord.Origin;
+import io.flowengine.execution.ExecutionRecord.State;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.ExecutionType;
+import io.flowengine.execution.Failure;
+import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
+import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Row;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link ExecutionRecord} as columns. */
+public final class RecordColumns {
+  /** The columns that {@link #read} reads. */
+  public static final String COLUMNS =
+      "id, type, flow_name, requires, script_hash, parent_id, seed, created_at, name, inputs,"
+          + " priority, project_id, scheduled_for, timeout, extras, status, reason, message,"
+          + " outputs, failure, started_at, ended_at, end_order";
+
+  static final String PARAMETERS =
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
+  /** What an update can change and the state of the lease does not tell. */
+  static final String CHANGING =
+      "name = ?, inputs = ?, priority = ?, project_id = ?, scheduled_for = ?, timeout = ?,"
+          + " extras = ?, message = ?, outputs = ?, failure = ?, ended_at = ?, end_order = ?";
+
+  private RecordColumns() {}
+
+  static Binding set(Binding row, ExecutionRecord record) throws SQLException {
+    Origin origin = record.origin();
+    Attributes attributes = record.attributes();
+    State state = record.state();
+    End end = state.end();
+    Duration timeout = attributes.timeout();
+    return row.id(record.id())
+        .name(origin.type())
+        .text(origin.flowName())
+        .text(origin.requires())
+        .text(origin.scriptHash())
+        .id(origin.parent())
+        .number(origin.seed())
+        .instant(origin.createdAt())
+        .text(attributes.name())
+        .value(attributes.inputs())
+        .integer(attributes.priority())
+        .text(attributes.projectId())
+        .instant(attributes.scheduledFor())
+        .text(timeout == null ? null : timeout.toString())
+        .value(attributes.extras())
+        .name(state.status())
+        .name(state.reason())
+        .text(state.message())
+        .value(state.outputs())
+        .text(FailureText.of(state.failure()))
+        .instant(state.startedAt())
+        .instant(end == null ? null : end.at())
+        .number(end == null ? 0 : end.order());
+  }
+
+  static Binding setChanging(Binding row, ExecutionRecord record) throws SQLException {
+    Attributes attributes = record.attributes();
+    State state = record.state();
+    End end = state.end();
+    Duration timeout = attributes.timeout();
+    return row.text(attributes.name())
+        .value(attributes.inputs())
+        .integer(attributes.priority())
+        .text(attributes.projectId())
+        .instant(attributes.scheduledFor())
+        .text(timeout == null ? null : timeout.toString())
+        .value(attributes.extras())
+        .text(state.message())
+        .value(state.outputs())
+        .text(FailureText.of(state.failure()))
+        .instant(end == null ? null : end.at())
+        .number(end == null ? 0 : end.order());
+  }
+
+  /** {@return true if the record is marked as deleted} */
+  static boolean isDeleted(ExecutionRecord record) {
+    return !record.attributes().extras().isEmpty()
+        && Boolean.TRUE.equals(record.field("is_deleted"));
+  }
+
+  /** Reads a record. */
+  public static ExecutionRecord read(Row row) throws SQLException {
+    ExecutionId id = row.id();
+    Origin origin =
+        new Origin(
+            row.name(ExecutionType.class),
+            row.text(),
+            row.text(),
+            row.textOrNull(),
+            row.idOrNull(),
+            row.number(),
+            row.instant());
+    Attributes attributes =
+        new Attributes(
+            row.text(),
+            row.value(),
+            row.integer(),
+            row.textOrNull(),
+            row.instantOrNull(),
+            duration(row.textOrNull()),
+            row.value());
+    return new ExecutionRecord(id, origin, attributes, state(row));
+  }
+
+  private static State state(Row row) throws SQLException {
+    ExecutionStatus status = row.name(ExecutionStatus.class);
+    StatusReason reason = row.nameOrNull(StatusReason.class);
+    String message = row.textOrNull();
+    Value outputs = row.value();
+    Failure failure = FailureText.read(row.textOrNull());
+    Instant startedAt = row.instantOrNull();
+    Instant endedAt = row.instantOrNull();
+    long order = row.number();
+    End end = endedAt == null ? null : new End(endedAt, order);
+    return new State(status, reason, message, outputs, failure, startedAt, end);
+  }
+
+  private static @Nullable Duration duration(@Nullable String text) {
+    return text == null ? null : Duration.parse(text);
+  }
+}

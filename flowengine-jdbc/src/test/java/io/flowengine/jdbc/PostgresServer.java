@@ -1,0 +1,66 @@
+package io.flowengine.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A real server, started once for all tests of the JVM; each test has a schema of its own. */
+final class PostgresServer {
+  static final PostgresServer SERVER = new PostgresServer();
+
+  private final EmbeddedPostgres server;
+  private final AtomicInteger schemas = new AtomicInteger();
+
+  private PostgresServer() {
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setServerConfig("max_connections", "200")
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  DataSource dataSource() {
+    return server.getPostgresDatabase();
+  }
+
+  PGSimpleDataSource as(String user, String password) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setPortNumbers(new int[] {server.getPort()});
+    source.setDatabaseName("postgres");
+    source.setUser(user);
+    source.setPassword(password);
+    return source;
+  }
+
+  /** The name of a schema that is not used yet. */
+  String newSchema() {
+    return "test_" + schemas.incrementAndGet();
+  }
+
+  /** A new, empty store whose leases go by the time of its engines. */
+  JdbcStore store() {
+    return store(newSchema());
+  }
+
+  JdbcStore store(String schema) {
+    return JdbcStore.builder(dataSource()).schema(schema).leaseClock(LeaseClock.ENGINE).open();
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

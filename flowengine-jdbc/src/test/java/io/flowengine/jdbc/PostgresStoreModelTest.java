@@ -1,0 +1,12 @@
+package io.flowengine.jdbc;
+
+import io.flowengine.spi.Store;
+import io.flowengine.testkit.store.StoreModelKit;
+
+class PostgresStoreModelTest extends StoreModelKit {
+
+  @Override
+  protected Store open() {
+    return PostgresServer.SERVER.store();
+  }
+}

@@ -1,0 +1,31 @@
+package io.flowengine.jdbc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** New stores for tests that open many of them. */
+final class TemporaryStores {
+  private TemporaryStores() {}
+
+  /** A new, empty store in a folder that is deleted when the JVM ends. */
+  static JdbcStore sqlite() {
+    try {
+      Path folder = Files.createTempDirectory("flowengine-jdbc");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return JdbcStore.embedded(folder.resolve("flows.db"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
