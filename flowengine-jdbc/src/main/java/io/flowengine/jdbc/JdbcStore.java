@@ -25,12 +25,14 @@ import io.flowengine.jdbc.internal.table.JournalTable;
 import io.flowengine.jdbc.internal.table.LogTable;
 import io.flowengine.jdbc.internal.table.NodeTable;
 import io.flowengine.jdbc.internal.table.RecordTable;
+import io.flowengine.jdbc.internal.table.StandingView;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
 import java.nio.file.Path;
@@ -193,6 +195,11 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public boolean release(ExecutionId execution, Instant now) {
+    return parts.writer.perform(session -> DueTable.release(session, execution, now));
+  }
+
+  @Override
   public List<Due> due(Instant until, int limit) {
     return parts.readers.read(session -> DueTable.due(session, until, limit));
   }
@@ -223,6 +230,11 @@ public final class JdbcStore implements Store {
   @Override
   public Page<ExecutionRecord> executions(Query query) {
     return parts.readers.stream(session -> Listing.executions().page(session, query));
+  }
+
+  @Override
+  public Optional<Standing> standing(ExecutionId id) {
+    return parts.readers.stream(session -> StandingView.read(session, id));
   }
 
   @Override

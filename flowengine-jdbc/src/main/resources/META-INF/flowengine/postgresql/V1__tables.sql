@@ -10,6 +10,8 @@ CREATE TABLE executions (
   parent_id text COLLATE "C",
   seed bigint NOT NULL,
   created_at bigint NOT NULL,
+  rerun_of text COLLATE "C",
+  rerun_from_step text COLLATE "C",
   -- what it was given
   name text COLLATE "C" NOT NULL,
   inputs text NOT NULL,
@@ -96,11 +98,12 @@ CREATE TABLE dependencies (
   UNIQUE (execution_id, dependency_id)
 );
 
--- The target is an execution or a topic.
+-- The target is an execution or a topic. A row stays until its waiter waits for something else, or for nothing.
 CREATE TABLE waits (
   kind text COLLATE "C" NOT NULL,
   target text COLLATE "C" NOT NULL,
   waiter_id text COLLATE "C" NOT NULL,
+  number integer NOT NULL,
   PRIMARY KEY (target, kind, waiter_id)
 );
 

@@ -10,6 +10,8 @@ CREATE TABLE executions (
   parent_id TEXT,
   seed INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
+  rerun_of TEXT,
+  rerun_from_step TEXT,
   -- what it was given
   name TEXT NOT NULL,
   inputs TEXT NOT NULL,
@@ -96,11 +98,12 @@ CREATE TABLE dependencies (
   UNIQUE (execution_id, dependency_id)
 );
 
--- The target is an execution or a topic.
+-- The target is an execution or a topic. A row stays until its waiter waits for something else, or for nothing.
 CREATE TABLE waits (
   kind TEXT NOT NULL,
   target TEXT NOT NULL,
   waiter_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
   PRIMARY KEY (target, kind, waiter_id)
 ) WITHOUT ROWID;
 

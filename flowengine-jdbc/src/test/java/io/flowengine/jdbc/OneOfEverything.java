@@ -9,12 +9,35 @@ import io.flowengine.flow.FlowContext;
 import io.flowengine.flow.FlowSystem;
 import io.flowengine.flow.MessageRequest;
 import io.flowengine.resource.Message;
+import io.flowengine.spi.Store;
 import io.flowengine.testkit.RecoveryKit;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 
 /** The flows of the {@link RecoveryKit}, for the stores of this module. */
 abstract class OneOfEverything extends RecoveryKit {
+  private @Nullable JdbcStore open;
+
+  /** A new, empty store. */
+  abstract JdbcStore newStore();
+
+  /** The kit has done with a store when it wants the next one. */
+  @Override
+  protected Store openStore() {
+    closeStore();
+    JdbcStore store = newStore();
+    open = store;
+    return store;
+  }
+
+  @AfterEach
+  void closeStore() {
+    if (open != null) {
+      open.close();
+    }
+  }
 
   @Override
   protected void define(FlowEngine.Builder builder, Runnable effect) {

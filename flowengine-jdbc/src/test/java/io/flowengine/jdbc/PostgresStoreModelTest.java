@@ -6,7 +6,7 @@ import io.flowengine.testkit.store.StoreModelKit;
 class PostgresStoreModelTest extends StoreModelKit {
 
   @Override
-  protected Store open() {
-    return PostgresServer.SERVER.store();
+  protected Store open() throws Exception {
+    return PostgresServer.SERVER.emptied("model");
   }
 }

@@ -1,11 +1,9 @@
 package io.flowengine.jdbc;
 
-import io.flowengine.spi.Store;
-
 class SqliteRecoveryTest extends OneOfEverything {
 
   @Override
-  protected Store openStore() {
+  JdbcStore newStore() {
     return TemporaryStores.sqlite();
   }
 }

@@ -14,6 +14,7 @@ import io.flowengine.jdbc.internal.table.LogTable;
 import io.flowengine.jdbc.internal.table.Slot;
 import io.flowengine.jdbc.internal.table.Slot.Change;
 import io.flowengine.jdbc.internal.table.WaitTable.Kind;
+import io.flowengine.jdbc.internal.table.WaitTable.Registration;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.Commit.CellWrite;
@@ -148,6 +149,9 @@ final class CommitRules {
     slot.record(record);
     slot.changed(Change.NEW);
     set.slots.put(slot.id, slot);
+    for (JournalEntry entry : creation.journal()) {
+      set.journal(new JournalTable.Line(slot.id, entry));
+    }
     if (creation.node() != null) {
       slot.node = creation.node();
       slot.epoch = 1;
@@ -269,16 +273,17 @@ final class CommitRules {
     }
     own.waitWhen = wait.returnWhen();
     own.waitTotal = wait.executions().size();
+    int number = 0;
     for (ExecutionId id : wait.executions()) {
       Slot target = set.slot(id);
-      if (target == null || target.ended()) {
+      boolean isOpen = target != null && !target.ended();
+      if (!isOpen) {
         own.count(target != null && target.status.isFailed());
-      } else {
-        set.register(own, Kind.EXECUTION, id.toString());
       }
+      set.register(new Registration(Kind.EXECUTION, id.toString(), own.id, number++), own, isOpen);
     }
     for (String topic : wait.topics()) {
-      set.register(own, Kind.TOPIC, topic);
+      set.register(new Registration(Kind.TOPIC, topic, own.id, number++), own, true);
     }
   }
 

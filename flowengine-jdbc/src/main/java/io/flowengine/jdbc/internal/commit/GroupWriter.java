@@ -38,7 +38,6 @@ final class GroupWriter {
     InboxTable.take(session, set.taken);
     InboxTable.append(session, set.appended);
     WaitTable.removeWaiters(session, set.forgottenWaiters);
-    WaitTable.removeTargets(session, set.forgottenTargets);
     WaitTable.add(session, set.registrations());
     for (WorkingSet.WrittenRecord written : set.writtenRecords) {
       RecordTable.write(session, written.record(), written.isNew());

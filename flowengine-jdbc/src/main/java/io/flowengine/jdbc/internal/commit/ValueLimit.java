@@ -7,6 +7,7 @@ import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +23,11 @@ public record ValueLimit(int characters) {
    */
   public void check(Commit commit) {
     check(commit.update());
-    commit.creations().forEach(creation -> check(creation.record()));
-    for (JournalEntry entry : commit.journal()) {
-      Value value =
-          switch (entry.result()) {
-            case JournalEntry.Returned returned -> returned.value();
-            case JournalEntry.Raised raised -> raised.data();
-            case JournalEntry.Interrupted any -> null;
-            case JournalEntry.Pending any -> null;
-          };
-      if (value != null && isTooLarge(value)) {
-        throw refusal("the result of " + entry.call().name() + " " + entry.call().key(), value);
-      }
+    for (Commit.Creation creation : commit.creations()) {
+      check(creation.record());
+      check(creation.journal());
     }
+    check(commit.journal());
     for (LogEntry line : commit.log()) {
       check("a log line", line.data());
       check("a log line", line.text());
@@ -52,6 +45,21 @@ public record ValueLimit(int characters) {
       Value value = write.value();
       if (value != null && isTooLarge(value)) {
         throw refusal("the cell " + write.namespace() + "/" + write.key(), value);
+      }
+    }
+  }
+
+  private void check(List<JournalEntry> journal) {
+    for (JournalEntry entry : journal) {
+      Value value =
+          switch (entry.result()) {
+            case JournalEntry.Returned returned -> returned.value();
+            case JournalEntry.Raised raised -> raised.data();
+            case JournalEntry.Interrupted any -> null;
+            case JournalEntry.Pending any -> null;
+          };
+      if (value != null && isTooLarge(value)) {
+        throw refusal("the result of " + entry.call().name() + " " + entry.call().key(), value);
       }
     }
   }

@@ -54,8 +54,6 @@ final class WorkingSet {
   final Set<ExecutionId> cleared = new LinkedHashSet<>();
   final List<LogTable.Line> log = new ArrayList<>(0);
   final List<DependencyTable.Edge> dependencies = new ArrayList<>(0);
-  private final Set<String> storedTargets = new HashSet<>();
-  final Set<ExecutionId> forgottenTargets = new LinkedHashSet<>();
   final Set<ExecutionId> forgottenWaiters = new LinkedHashSet<>();
   final Set<String> holders = new LinkedHashSet<>();
   private final Map<EntryKey, JournalTable.Line> journal = new LinkedHashMap<>();
@@ -127,13 +125,14 @@ final class WorkingSet {
     Slot waiter = slots.get(registration.waiter());
     if (waiter != null) {
       waiters(registration).add(waiter);
-      storedTargets.add(registration.target());
     }
   }
 
-  void register(Slot waiter, WaitTable.Kind kind, String target) {
-    WaitTable.Registration registration = new WaitTable.Registration(kind, target, waiter.id);
-    waiters(registration).add(waiter);
+  /** Registers a wait for something; {@code isOpen} tells whether that can still come. */
+  void register(WaitTable.Registration registration, Slot waiter, boolean isOpen) {
+    if (isOpen) {
+      waiters(registration).add(waiter);
+    }
     registered.computeIfAbsent(waiter.id, id -> new LinkedHashSet<>()).add(registration);
   }
 
@@ -160,21 +159,10 @@ final class WorkingSet {
     return List.copyOf(waiters.getOrDefault(new Target(kind, target), Set.of()));
   }
 
-  /** Hands over who waits for an execution that has ended, and forgets that they do. */
+  /** Hands over who waits for an execution that has ended; it ends only once. */
   List<Slot> takeWaiters(Slot ended) {
-    String target = ended.id.toString();
-    List<Slot> all = waitersFor(WaitTable.Kind.EXECUTION, target);
-    waiters.remove(new Target(WaitTable.Kind.EXECUTION, target));
-    if (storedTargets.contains(target)) {
-      forgottenTargets.add(ended.id);
-    }
-    for (Slot waiter : all) {
-      Set<WaitTable.Registration> own = registered.get(waiter.id);
-      if (own != null) {
-        own.remove(new WaitTable.Registration(WaitTable.Kind.EXECUTION, target, waiter.id));
-      }
-    }
-    return all;
+    Set<Slot> all = waiters.remove(new Target(WaitTable.Kind.EXECUTION, ended.id.toString()));
+    return all == null ? List.of() : List.copyOf(all);
   }
 
   List<WaitTable.Registration> registrations() {

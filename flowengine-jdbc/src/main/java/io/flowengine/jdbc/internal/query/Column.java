@@ -33,6 +33,8 @@ record Column(String sql, Kind kind) {
           text("flow_id", FLOW),
           text("flow_name", FLOW),
           text("parent_execution_id", "parent_id"),
+          text("rerun_of", "rerun_of"),
+          text("restarted_from_step", "rerun_from_step"),
           text("project_id", "project_id"),
           Map.entry("priority", new Column("priority", Kind.NUMBER)),
           instant("created_at"),

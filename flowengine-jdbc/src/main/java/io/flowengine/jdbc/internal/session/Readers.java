@@ -36,7 +36,10 @@ public final class Readers implements AutoCloseable {
     config.setPoolName("flowengine-readers");
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
-    config.setReadOnly(dialect.isShared());
+    if (dialect.isShared()) {
+      config.setReadOnly(true);
+      config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    }
     config.setConnectionTimeout(PATIENCE_MILLIS);
     config.setInitializationFailTimeout(-1);
     pool = new HikariDataSource(config);

@@ -47,6 +47,8 @@ public final class DueTable {
       "SELECT id, due_at FROM {executions} WHERE due_at IS NOT NULL AND due_at <= ?"
           + " ORDER BY due_at, id LIMIT ?";
   private static final String OF_NODE = "SELECT id FROM {executions} WHERE node = ?";
+  private static final String RELEASE =
+      "UPDATE {executions} SET node = NULL, due_at = ? WHERE id = ? AND node IS NOT NULL";
   private static final String STIRRED = OF_NODE + " AND (woken = 1 OR inbox_size > 0)";
 
   private DueTable() {}
@@ -136,5 +138,10 @@ public final class DueTable {
   /** Lists what a node holds and something came for. */
   public static List<ExecutionId> stirred(Session session, String node) throws SQLException {
     return session.prepare(STIRRED).text(node).list(Row::id);
+  }
+
+  /** Takes an execution away from whoever holds it; gives false if nobody does. */
+  public static boolean release(Session session, ExecutionId id, Instant now) throws SQLException {
+    return session.prepare(RELEASE).instant(now).id(id).change() > 0;
   }
 }

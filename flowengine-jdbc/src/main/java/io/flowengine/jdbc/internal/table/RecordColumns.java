@@ -9,6 +9,7 @@ import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.Failure;
+import io.flowengine.execution.Rerun;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.jdbc.internal.session.Binding;
@@ -22,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class RecordColumns {
   /** The columns that {@link #read} reads. */
   public static final String COLUMNS =
-      "id, type, flow_name, requires, script_hash, parent_id, seed, created_at, name, inputs,"
+      "id, type, flow_name, requires, script_hash, parent_id, seed, created_at, rerun_of,"
+          + " rerun_from_step, name, inputs,"
           + " priority, project_id, scheduled_for, timeout, extras, status, reason, message,"
           + " outputs, failure, started_at, ended_at, end_order";
 
   static final String PARAMETERS =
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
   /** What an update can change and the state of the lease does not tell. */
   static final String CHANGING =
@@ -38,6 +40,7 @@ public final class RecordColumns {
 
   static Binding set(Binding row, ExecutionRecord record) throws SQLException {
     Origin origin = record.origin();
+    Rerun rerun = origin.rerun();
     Attributes attributes = record.attributes();
     State state = record.state();
     End end = state.end();
@@ -50,6 +53,8 @@ public final class RecordColumns {
         .id(origin.parent())
         .number(origin.seed())
         .instant(origin.createdAt())
+        .id(rerun == null ? null : rerun.of())
+        .text(rerun == null ? null : rerun.fromStep())
         .text(attributes.name())
         .value(attributes.inputs())
         .integer(attributes.priority())
@@ -103,7 +108,8 @@ public final class RecordColumns {
             row.textOrNull(),
             row.idOrNull(),
             row.number(),
-            row.instant());
+            row.instant(),
+            rerun(row.idOrNull(), row.textOrNull()));
     Attributes attributes =
         new Attributes(
             row.text(),
@@ -114,6 +120,10 @@ public final class RecordColumns {
             duration(row.textOrNull()),
             row.value());
     return new ExecutionRecord(id, origin, attributes, state(row));
+  }
+
+  private static @Nullable Rerun rerun(@Nullable ExecutionId of, @Nullable String fromStep) {
+    return of == null ? null : new Rerun(of, fromStep);
   }
 
   private static State state(Row row) throws SQLException {

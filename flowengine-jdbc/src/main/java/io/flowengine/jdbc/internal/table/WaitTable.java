@@ -2,6 +2,7 @@ package io.flowengine.jdbc.internal.table;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -17,17 +18,18 @@ public final class WaitTable {
     TOPIC
   }
 
-  /** One who waits for one thing. */
-  public record Registration(Kind kind, String target, ExecutionId waiter) {}
+  /** One who waits for one thing; the number is the place of that among all it waits for. */
+  public record Registration(Kind kind, String target, ExecutionId waiter, int number) {}
 
   private static final String BY_TARGET =
-      "SELECT target, waiter_id FROM {waits} WHERE target IN [list] AND kind = ?";
+      "SELECT target, waiter_id, number FROM {waits} WHERE target IN [list] AND kind = ?";
+  private static final String BY_WAITER =
+      "SELECT target, waiter_id, number FROM {waits} WHERE waiter_id = ? AND kind = ?"
+          + " ORDER BY number";
   private static final String INSERT =
-      "INSERT INTO {waits} (kind, target, waiter_id) VALUES (?, ?, ?)"
+      "INSERT INTO {waits} (kind, target, waiter_id, number) VALUES (?, ?, ?, ?)"
           + " ON CONFLICT (target, kind, waiter_id) DO NOTHING";
   private static final String DELETE = "DELETE FROM {waits} WHERE waiter_id IN [list]";
-  private static final String DELETE_TARGETS =
-      "DELETE FROM {waits} WHERE target IN [list] AND kind = ?";
 
   private WaitTable() {}
 
@@ -38,7 +40,13 @@ public final class WaitTable {
         .prepare(BY_TARGET)
         .list(targets)
         .name(kind)
-        .list(row -> new Registration(kind, row.text(), row.id()));
+        .list(row -> new Registration(kind, row.text(), row.id(), row.integer()));
+  }
+
+  /** Lists what somebody waits for, in the order in which it was named. */
+  public static List<String> targets(Session session, Kind kind, ExecutionId waiter)
+      throws SQLException {
+    return session.prepare(BY_WAITER).id(waiter).name(kind).list(Row::text);
   }
 
   /** Adds registrations. */
@@ -49,7 +57,7 @@ public final class WaitTable {
     }
     Binding batch = session.prepare(INSERT);
     for (Registration one : registrations) {
-      batch.name(one.kind()).text(one.target()).id(one.waiter()).row();
+      batch.name(one.kind()).text(one.target()).id(one.waiter()).integer(one.number()).row();
     }
     batch.run();
   }
@@ -59,14 +67,6 @@ public final class WaitTable {
       throws SQLException {
     if (!waiters.isEmpty()) {
       int unused = session.prepare(DELETE).ids(waiters).change();
-    }
-  }
-
-  /** Removes all registrations on executions that have ended. */
-  public static void removeTargets(Session session, Collection<ExecutionId> ended)
-      throws SQLException {
-    if (!ended.isEmpty()) {
-      int unused = session.prepare(DELETE_TARGETS).ids(ended).name(Kind.EXECUTION).change();
     }
   }
 }
