@@ -239,6 +239,15 @@ class Execution(Record):
             _require_finite('timestamp', timestamp)
         run.call('sleep', {'until': timestamp})
 
+    def patched(self, id):
+        """Tells which side of a change in the script this execution takes.
+
+        :param id: names the change
+        :returns: ``True`` if the execution comes here for the first time, or did so before;
+            ``False`` if it has been past this place before the script asked
+        """
+        return self._own('patched').call('patched', {'id': id})
+
     def pause(self):
         """Pauses the execution until somebody resumes it."""
         self._run.call('pause', self._target())

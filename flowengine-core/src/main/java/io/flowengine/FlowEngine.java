@@ -6,6 +6,7 @@ import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
@@ -20,6 +21,7 @@ import io.flowengine.internal.handler.HandlerProgram;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Messages;
 import io.flowengine.internal.host.Projects;
+import io.flowengine.internal.host.Reruns;
 import io.flowengine.internal.memory.InMemoryStore;
 import io.flowengine.internal.runtime.Committer;
 import io.flowengine.internal.runtime.Events;
@@ -42,11 +44,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +154,71 @@ public final class FlowEngine implements AutoCloseable {
     return new FlowStart(this, services.catalog().require(requireNonNull(name, "name")));
   }
 
+  /**
+   * Prepares doing an ended execution again, from the beginning: a new execution with the same
+   * name, inputs, priority and timeout, unless they are changed, of the newest version of its flow.
+   * It belongs to no parent, and names the earlier one in {@code rerun_of}.
+   *
+   * @param id the earlier execution
+   * @return the execution in the making
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws io.flowengine.execution.InvalidInputException if it has not ended
+   * @throws EngineClosedException if the engine is closed
+   */
+  public FlowStart rerun(ExecutionId id) {
+    requireOpen();
+    ExecutionRecord earlier = Reruns.ended(services, requireNonNull(id, "id"));
+    return new FlowStart(this, Reruns.newest(services, earlier), earlier);
+  }
+
+  /**
+   * Does many ended executions again, each as {@link #rerun} does.
+   *
+   * @param query which; all pages of it
+   * @param change is given each earlier execution and the new one in the making, to change inputs
+   *     or version; what it throws of {@link FlowEngineException} leaves out that one
+   * @return what came of each
+   * @throws EngineClosedException if the engine is closed
+   */
+  public RerunReport rerunAll(Query query, BiConsumer<ExecutionRecord, FlowStart> change) {
+    requireOpen();
+    query.requireFields(ExecutionRecord.fields());
+    Map<ExecutionId, Execution> started = new LinkedHashMap<>();
+    Map<ExecutionId, FlowEngineException> refused = new LinkedHashMap<>();
+    for (ExecutionRecord earlier : Reruns.all(services, query)) {
+      try {
+        FlowStart start = rerun(earlier.id());
+        change.accept(earlier, start);
+        started.put(earlier.id(), start.start());
+      } catch (EngineClosedException e) {
+        throw e;
+      } catch (FlowEngineException e) {
+        refused.put(earlier.id(), e);
+      }
+    }
+    return new RerunReport(started, refused);
+  }
+
+  /**
+   * Prepares doing an ended execution again from the middle: a new execution that shares what the
+   * earlier one recorded before a step, with the same inputs and, unless it is changed, of the same
+   * version of the flow.
+   *
+   * @param id the earlier execution
+   * @param step the key of the step that is the first to run again, for example {@code ship} or
+   *     {@code ship_2}
+   * @return the execution in the making
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws io.flowengine.execution.InvalidInputException if it has not ended, or has recorded no
+   *     such step; the message lists those it has
+   * @throws EngineClosedException if the engine is closed
+   */
+  public FlowRestart restart(ExecutionId id, String step) {
+    requireOpen();
+    ExecutionRecord earlier = Reruns.ended(services, requireNonNull(id, "id"));
+    return new FlowRestart(this, earlier, requireNonNull(step, "step"));
+  }
+
   /** {@return the names of all flows that can be started, sorted} */
   public Set<String> flows() {
     return services.catalog().names();
@@ -246,7 +316,7 @@ public final class FlowEngine implements AutoCloseable {
 
   /** Collects what an engine is made of. Not thread-safe; may build several engines. */
   public static final class Builder {
-    private final Map<String, FlowProgram> handlers = new LinkedHashMap<>();
+    private final Map<String, NavigableMap<Integer, FlowProgram>> handlers = new LinkedHashMap<>();
     private final List<FlowLanguage> languages = new ArrayList<>();
     private final List<FlowSource> sources = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
@@ -272,18 +342,40 @@ public final class FlowEngine implements AutoCloseable {
     }
 
     /**
-     * Adds a flow written in Java.
+     * Adds a flow written in Java, in its first version.
      *
      * @param name its name
      * @param handler what it does
      * @return this
-     * @throws IllegalArgumentException if a flow of this name was added before
+     * @throws IllegalArgumentException if version 1 of this flow was added before
      */
     public Builder flow(String name, FlowHandler handler) {
-      if (handlers.putIfAbsent(
-              requireNonNull(name, "name"), new HandlerProgram(requireNonNull(handler, "handler")))
+      return flow(name, 1, handler);
+    }
+
+    /**
+     * Adds a version of a flow written in Java. New executions run the one with the highest number;
+     * each goes on in the version it began with. One whose version no engine has waits until one
+     * has it. So an old version can be dropped when no execution of it is left.
+     *
+     * @param name its name
+     * @param version its number; ≥ 1
+     * @param handler what it does in this version
+     * @return this
+     * @throws IllegalArgumentException if the version is less than 1, or was added before
+     */
+    public Builder flow(String name, int version, FlowHandler handler) {
+      FlowProgram program = new HandlerProgram(requireNonNull(handler, "handler"));
+      if (version < 1) {
+        throw new IllegalArgumentException(
+            "version of flow '" + name + "' must be >= 1, was " + version);
+      }
+      if (handlers
+              .computeIfAbsent(requireNonNull(name, "name"), key -> new TreeMap<>())
+              .putIfAbsent(version, program)
           != null) {
-        throw new IllegalArgumentException("flow '" + name + "' is defined twice");
+        throw new IllegalArgumentException(
+            "version " + version + " of flow '" + name + "' is defined twice");
       }
       return this;
     }
@@ -400,8 +492,10 @@ public final class FlowEngine implements AutoCloseable {
 
     private Map<String, WorkerPool> pools() {
       Map<String, WorkerPool> pools = new HashMap<>();
-      Set<String> java =
-          handlers.keySet().stream().map(Catalog::javaCapability).collect(Collectors.toSet());
+      Set<String> java = new HashSet<>();
+      handlers.forEach(
+          (name, versions) ->
+              versions.keySet().forEach(each -> java.add(Catalog.javaCapability(name, each))));
       pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false));
       for (FlowLanguage language : languages) {
         pools.put(

@@ -3,9 +3,11 @@ package io.flowengine;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Rerun;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Projects;
@@ -14,6 +16,7 @@ import io.flowengine.internal.source.FlowDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlowStart {
   private final FlowEngine engine;
-  private final FlowDefinition definition;
+  private FlowDefinition definition;
   private final Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
+  private final ExecutionType type;
+  private final @Nullable String projectId;
+  private final Value extras;
+  private final Creation.@Nullable Again again;
   private String name;
   private int priority;
   private @Nullable Instant scheduledFor;
@@ -35,6 +42,27 @@ public final class FlowStart {
     this.engine = engine;
     this.definition = definition;
     this.name = definition.name();
+    this.type = ExecutionType.FLOW;
+    this.projectId = Projects.DEFAULT_ID;
+    this.extras = Value.EMPTY;
+    this.again = null;
+  }
+
+  /** Does an execution again. */
+  FlowStart(FlowEngine engine, FlowDefinition definition, ExecutionRecord earlier) {
+    Attributes attributes = earlier.attributes();
+    this.engine = engine;
+    this.definition = definition;
+    this.name = attributes.name();
+    this.type = earlier.origin().type();
+    this.inputs.putAll(attributes.inputs().toMap());
+    this.priority = attributes.priority();
+    this.timeout = attributes.timeout();
+    this.projectId = attributes.projectId();
+    this.extras = attributes.extras();
+    this.again =
+        new Creation.Again(
+            new Rerun(earlier.id(), null), engine.services().environment().randomLong(), List.of());
   }
 
   /**
@@ -68,11 +96,39 @@ public final class FlowStart {
    * @throws InvalidInputException if the name is empty or too long
    */
   public FlowStart name(String text) {
+    name = checkedName(text);
+    return this;
+  }
+
+  static String checkedName(String text) {
     String trimmed = text.strip();
     if (trimmed.isEmpty() || trimmed.length() > 128) {
       throw new InvalidInputException("name", "must have 1 to 128 characters", text);
     }
-    name = trimmed;
+    return trimmed;
+  }
+
+  /**
+   * Chooses a version of a Java flow.
+   *
+   * @param number the version; default: the one with the highest number
+   * @return this
+   * @throws io.flowengine.execution.ResourceNotFoundException if this engine has no such version
+   */
+  public FlowStart version(int number) {
+    return version(Integer.toString(number));
+  }
+
+  /**
+   * Chooses a version of a flow.
+   *
+   * @param id for a script the {@code flow_version} of an execution that has run it; for a Java
+   *     flow its number; default: the newest
+   * @return this
+   * @throws io.flowengine.execution.ResourceNotFoundException if there is no such version
+   */
+  public FlowStart version(String id) {
+    definition = engine.services().catalog().require(definition.name(), id);
     return this;
   }
 
@@ -156,21 +212,15 @@ public final class FlowStart {
     engine.requireOpen();
     Attributes attributes =
         new Attributes(
-            name,
-            Value.of("inputs", inputs),
-            priority,
-            Projects.DEFAULT_ID,
-            scheduledFor,
-            timeout,
-            Value.EMPTY);
+            name, Value.of("inputs", inputs), priority, projectId, scheduledFor, timeout, extras);
     Creation creation =
         Creation.of(
             engine.services(),
-            ExecutionType.FLOW,
+            type,
             definition,
             null,
             attributes,
-            new Creation.Start(mode, idempotencyKey));
+            new Creation.Start(mode, idempotencyKey, again));
     return new HostExecution(engine.services(), engine.dispatcher(), creation.alone().id());
   }
 }

@@ -31,6 +31,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "output_value",
           "flow_id",
           "flow_name",
+          "flow_version",
           "parent_execution_id",
           "rerun_of",
           "restarted_from_step",
@@ -48,7 +49,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
    * @param type what kind of work it does
    * @param flowName the flow it runs; for a script the name of the execution
    * @param requires what a node must be able to do to run it, for example {@code python} or {@code
-   *     java:import-orders}
+   *     java:1:import-orders}
    * @param scriptHash the stored text it runs, by content hash; null for a Java flow
    * @param parent the execution that created it; null for a top-level one
    * @param seed where its random numbers start
@@ -70,6 +71,15 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       requireNonNull(flowName, "flowName");
       requireNonNull(requires, "requires");
       requireNonNull(createdAt, "createdAt");
+    }
+
+    /**
+     * {@return the version of the flow it runs: the number of a Java flow, the content hash of a
+     * script; null if neither is known}
+     */
+    public @Nullable String version() {
+      String[] java = requires.split(":", 3);
+      return scriptHash == null && java.length == 3 ? java[1] : scriptHash;
     }
   }
 
@@ -327,6 +337,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "output_value" -> state.outputs().toObject();
       case "flow_id" -> origin.type() == ExecutionType.FLOW ? origin.flowName() : null;
       case "flow_name" -> origin.type() == ExecutionType.FLOW ? origin.flowName() : null;
+      case "flow_version" -> origin.version();
       case "parent_execution_id" -> origin.parent() == null ? null : origin.parent().toString();
       case "rerun_of" -> origin.rerun() == null ? null : origin.rerun().of().toString();
       case "restarted_from_step" -> origin.rerun() == null ? null : origin.rerun().fromStep();

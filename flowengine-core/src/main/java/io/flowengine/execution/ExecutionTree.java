@@ -79,6 +79,10 @@ public record ExecutionTree(
               shortened(
                   record.state().failure().name() + ": " + record.state().failure().message()));
     }
+    Rerun rerun = record.origin().rerun();
+    if (rerun != null) {
+      text.append("  ").append(describe(rerun));
+    }
     if (!dependencies.isEmpty()) {
       List<String> waits = new ArrayList<>();
       for (ExecutionId id : dependencies) {
@@ -94,6 +98,12 @@ public record ExecutionTree(
           .get(i)
           .line(text, rest + (last ? "└─ " : "├─ "), rest + (last ? "   " : "│  "), numbers);
     }
+  }
+
+  private static String describe(Rerun rerun) {
+    return rerun.fromStep() == null
+        ? "rerun of " + rerun.of()
+        : "restart of " + rerun.of() + " from '" + rerun.fromStep() + "'";
   }
 
   private String span() {
@@ -153,6 +163,14 @@ public record ExecutionTree(
         .append("<br/>")
         .append(record.status());
     nodes.append("<br/>").append(span()).append("\"]:::").append(record.status()).append('\n');
+    Rerun rerun = record.origin().rerun();
+    if (rerun != null) {
+      String earlier = "x" + rerun.of().toString().replace("-", "");
+      nodes.append("  ").append(earlier).append("([\"").append(rerun.of()).append("\"])\n");
+      String link = rerun.fromStep() == null ? "rerun" : "restart from " + rerun.fromStep();
+      edges.append("  ").append(earlier).append(" -.->|\"").append(escaped(link));
+      edges.append("\"| ").append(node).append('\n');
+    }
     for (ExecutionTree child : children) {
       edges
           .append("  ")

@@ -37,6 +37,23 @@ public interface FlowCall {
   FlowCall name(String name);
 
   /**
+   * Chooses a version of a Java flow.
+   *
+   * @param number the version; default: the one with the highest number
+   * @return this
+   */
+  FlowCall version(int number);
+
+  /**
+   * Chooses a version of a flow.
+   *
+   * @param id for a script the {@code flow_version} of an execution that has run it; for a Java
+   *     flow its number; default: the newest
+   * @return this
+   */
+  FlowCall version(String id);
+
+  /**
    * Sets how urgent the child is.
    *
    * @param priority higher is dispatched first; default 0

@@ -169,6 +169,26 @@ public interface FlowContext {
   /** {@return a random UUID that is the same on replay} */
   UUID uuid();
 
+  /**
+   * Tells which side of a change in the code of this flow this execution takes, so that executions
+   * which began before the change can go on:
+   *
+   * <pre>{@code
+   * if (self.patched("check the stock first")) {
+   *   self.step("check the stock", ...);
+   * }
+   * }</pre>
+   *
+   * <p>The first answer for an id stands for the whole execution. When no execution is left that
+   * began before the change, the call can be removed and the new side kept.
+   *
+   * @param id names the change; 1 to 128 characters
+   * @return true if the execution comes here for the first time, which is recorded, or recorded it
+   *     before; false if it is one that has been past this place without the call
+   * @throws io.flowengine.execution.InvalidInputException if the id is empty or too long
+   */
+  boolean patched(String id);
+
   /** Stands still until somebody resumes this execution. */
   void pause();
 

@@ -49,6 +49,16 @@ final class HandlerCall implements FlowCall {
   }
 
   @Override
+  public FlowCall version(int number) {
+    return with("version", number);
+  }
+
+  @Override
+  public FlowCall version(String id) {
+    return with("version", id);
+  }
+
+  @Override
   public FlowCall timeout(Duration timeout) {
     return with("timeout", timeout);
   }

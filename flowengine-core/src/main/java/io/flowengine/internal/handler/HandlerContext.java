@@ -217,6 +217,11 @@ final class HandlerContext implements FlowContext {
   }
 
   @Override
+  public boolean patched(String id) {
+    return Boolean.TRUE.equals(calls.call("patched", Map.of("id", id)).toObject());
+  }
+
+  @Override
   public void pause() {
     calls.call("pause", Map.of());
   }

@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  * call either has an entry at its position, which must be of the same call, or it has none, and
  * then nothing behind it may be recorded either.
  *
+ * <p>The one exception are the {@link #PATCHED markers} by which a changed flow records that it
+ * took its new side. A run that asks for a marker that is not there is one that began before the
+ * change; it takes the old side, and nothing is recorded. A marker that nobody asks for any more is
+ * skipped.
+ *
  * <p>Not thread-safe: it belongs to whoever runs the flow.
  */
 public final class Journal {
+  /** The call that records the new side of a changed flow; its key is the id of the change. */
+  public static final String PATCHED = "patched";
+
   /** What is known about a call. */
   public sealed interface Answer {}
 
@@ -71,6 +79,7 @@ public final class Journal {
    * @return what is known about it
    */
   public Answer next(Call call) {
+    skipMarkers(call);
     Position position = Position.of(next++);
     JournalEntry entry = recorded.get(position);
     if (entry == null) {
@@ -80,6 +89,36 @@ public final class Journal {
     return entry.call().isSameAs(call)
         ? new Recorded(entry)
         : new Diverged(new Divergence(position, entry.call(), call));
+  }
+
+  /**
+   * Tells whether the journal goes on with another call than this one, so that the run began before
+   * the flow was changed to make it. Takes nothing.
+   *
+   * @param marker a call named {@link #PATCHED}
+   * @return true if there is an entry here, and not one of this call
+   */
+  public boolean goesOnWithout(Call marker) {
+    skipMarkers(marker);
+    JournalEntry entry = recorded.get(Position.of(next));
+    return unread > 0 && (entry == null || !entry.call().isSameAs(marker));
+  }
+
+  /** Passes over markers of changes that the flow does not ask for any more. */
+  private void skipMarkers(@Nullable Call call) {
+    while (unread > 0) {
+      JournalEntry entry = recorded.get(Position.of(next));
+      boolean skipped =
+          entry != null
+              && entry.call().name().equals(PATCHED)
+              && entry.result() instanceof JournalEntry.Returned
+              && (call == null || !entry.call().isSameAs(call));
+      if (!skipped) {
+        return;
+      }
+      next++;
+      unread--;
+    }
   }
 
   /** Notes that a fresh call has an entry now. */
@@ -98,6 +137,7 @@ public final class Journal {
    * @return the finding if the journal has calls that the flow did not make
    */
   public Optional<Divergence> end() {
+    skipMarkers(null);
     if (unread == 0) {
       return Optional.empty();
     }

@@ -166,6 +166,11 @@ final class ControlOperations {
         });
   }
 
+  static Value patched(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("id"), Set.of());
+    return Value.of(run.patched(Arguments.checkedName("id", in.text("id"))));
+  }
+
   static Value step(FlowRun run, String name, Value arguments) {
     Arguments in =
         new Arguments(arguments)

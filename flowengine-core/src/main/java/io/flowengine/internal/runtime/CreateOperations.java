@@ -45,16 +45,32 @@ final class CreateOperations {
           "idempotency_key",
           "savepoint_retention");
   private static final Set<String> LATER =
-      Set.of("location_inheritance", "roles", "retry", "version", "options");
+      Set.of("location_inheritance", "roles", "retry", "options");
 
   private CreateOperations() {}
 
   static Value flow(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(with("flow"), LATER);
+    Arguments in = new Arguments(arguments).only(with("flow", "version"), LATER);
     String flow = in.name("flow");
+    String version = version(in);
     Call call = FlowRun.describe(Kind.WRITE, name, flow, arguments);
     return create(
-        run, call, in, null, ExecutionType.FLOW, () -> run.services().catalog().require(flow));
+        run, call, in, null, ExecutionType.FLOW, () -> definition(run.services(), flow, version));
+  }
+
+  private static FlowDefinition definition(
+      Services services, String flow, @Nullable String version) {
+    return version == null
+        ? services.catalog().require(flow)
+        : services.catalog().require(flow, version);
+  }
+
+  private static @Nullable String version(Arguments in) {
+    Object version = in.get("version");
+    if (version == null || version instanceof Long || version instanceof String) {
+      return version == null ? null : String.valueOf(version);
+    }
+    throw new InvalidInputException("version", "must be a number or text", version);
   }
 
   static Value script(FlowRun run, String name, Value arguments) {
@@ -71,7 +87,7 @@ final class CreateOperations {
   }
 
   static Value clone(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(with("execution"), LATER);
+    Arguments in = new Arguments(arguments).only(with("execution", "version"), LATER);
     ExecutionId id = in.execution("execution");
     Call call = FlowRun.describe(Kind.WRITE, name, id.toString(), arguments);
     ExecutionRecord original = require(run, id);
@@ -80,18 +96,19 @@ final class CreateOperations {
           "clone of an execution of type " + original.origin().type());
     }
     String flow = original.origin().flowName();
+    String version = version(in);
     return create(
         run,
         call,
         in,
         original.attributes(),
         ExecutionType.FLOW,
-        () -> run.services().catalog().require(flow));
+        () -> definition(run.services(), flow, version));
   }
 
-  private static Set<String> with(String first) {
+  private static Set<String> with(String... more) {
     Set<String> known = new HashSet<>(KNOWN);
-    known.add(first);
+    known.addAll(List.of(more));
     return known;
   }
 

@@ -11,12 +11,14 @@ import io.flowengine.execution.ExecutionRecord.Origin;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ExecutionType;
+import io.flowengine.execution.Rerun;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.CommitResult.Committed;
+import io.flowengine.spi.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class Creation implements Part {
   private final FlowDefinition definition;
   private final @Nullable String key;
   private final boolean starts;
+  private final List<JournalEntry> journal;
   private final Instant now;
   private ExecutionRecord record;
   private boolean reserved;
@@ -41,13 +44,14 @@ public final class Creation implements Part {
   private Creation(
       Services services,
       FlowDefinition definition,
-      @Nullable String key,
-      boolean starts,
+      Start start,
+      List<JournalEntry> journal,
       ExecutionRecord record) {
     this.services = services;
     this.definition = definition;
-    this.key = key;
-    this.starts = starts;
+    this.key = start.key;
+    this.starts = start.mode == Mode.RUN;
+    this.journal = journal;
     this.record = record;
     this.now = record.origin().createdAt();
   }
@@ -71,6 +75,7 @@ public final class Creation implements Part {
       Attributes attributes,
       Start start) {
     Instant now = services.environment().instant();
+    Again again = start.again;
     Origin origin =
         new Origin(
             type,
@@ -78,9 +83,9 @@ public final class Creation implements Part {
             definition.requires(),
             definition.hash(),
             parent,
-            services.environment().randomLong(),
+            again == null ? services.environment().randomLong() : again.seed,
             now,
-            null);
+            again == null ? null : again.link);
     State state =
         switch (start.mode) {
           case RUN -> State.created(ExecutionStatus.SCHEDULED, null);
@@ -88,7 +93,8 @@ public final class Creation implements Part {
           case CREATED -> State.created(ExecutionStatus.CREATED, null);
         };
     ExecutionRecord record = new ExecutionRecord(services.newId(), origin, attributes, state);
-    return new Creation(services, definition, start.key, start.mode == Mode.RUN, record);
+    List<JournalEntry> journal = again == null ? List.of() : again.journal;
+    return new Creation(services, definition, start, journal, record);
   }
 
   /** How an execution begins. */
@@ -106,8 +112,28 @@ public final class Creation implements Part {
    *
    * @param mode whether it is started
    * @param key its idempotency key; null if it has none
+   * @param again what it does again; null if it is no rerun
    */
-  public record Start(Mode mode, @Nullable String key) {}
+  public record Start(Mode mode, @Nullable String key, @Nullable Again again) {
+    /**
+     * How an execution begins that is no rerun.
+     *
+     * @param mode whether it is started
+     * @param key its idempotency key; null if it has none
+     */
+    public Start(Mode mode, @Nullable String key) {
+      this(mode, key, null);
+    }
+  }
+
+  /**
+   * What a rerun takes over from the execution that it does again.
+   *
+   * @param link names that execution
+   * @param seed where its random numbers start
+   * @param journal the entries that it shares; empty if it begins from the beginning
+   */
+  public record Again(Rerun link, long seed, List<JournalEntry> journal) {}
 
   public ExecutionRecord record() {
     return record;
@@ -141,7 +167,8 @@ public final class Creation implements Part {
     }
     Instant notBefore = record.attributes().scheduledFor();
     boolean later = notBefore != null && notBefore.isAfter(now);
-    reserved = starts && !later && services.host().reserve(definition.requires());
+    boolean fresh = starts && !later && journal.isEmpty();
+    reserved = fresh && services.host().reserve(definition.requires());
     if (reserved) {
       record = record.with(record.state().running(now));
     }
@@ -149,7 +176,8 @@ public final class Creation implements Part {
         new Commit.Creation(
             record,
             reserved ? services.node() : null,
-            starts && !reserved ? later ? notBefore : now : null));
+            starts && !reserved ? later ? notBefore : now : null,
+            journal));
   }
 
   @Override

@@ -26,6 +26,7 @@ import io.flowengine.spi.JournalEntry.Result;
 import io.flowengine.spi.JournalEntry.Returned;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -53,6 +54,7 @@ final class FlowRun {
   private final Journal journal;
   private final Interrupts interrupts;
   private Map<String, @Nullable Object> outputs = Map.of();
+  private final Map<String, Boolean> sides = new HashMap<>(0);
   private Instant lastNow = Instant.MIN;
   private Supplier<String> location = () -> "";
   private Unwinding.@Nullable Ending ending;
@@ -142,6 +144,24 @@ final class FlowRun {
     } catch (FlowEngineException e) {
       throw raise(site, e);
     }
+  }
+
+  /**
+   * Tells whether this execution takes the new side of a change. The first answer stands for the
+   * whole execution.
+   */
+  boolean patched(String id) {
+    Boolean known = sides.get(id);
+    if (known != null) {
+      return known;
+    }
+    Call call = new Call(Kind.READ, Journal.PATCHED, id, 0, "");
+    boolean changed = !journal.goesOnWithout(call);
+    if (changed) {
+      read(call, () -> Value.of(true));
+    }
+    sides.put(id, changed);
+    return changed;
   }
 
   /**

@@ -23,6 +23,7 @@ final class Operations {
           Map.entry("log", ControlOperations::log),
           Map.entry("print", ControlOperations::print),
           Map.entry("step", ControlOperations::step),
+          Map.entry("patched", ControlOperations::patched),
           Map.entry("message", MessageOperations::message),
           Map.entry("message.wait", MessageOperations::wait),
           Map.entry("exists", RecordOperations::exists),

@@ -19,12 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,7 @@ public final class Catalog {
   private static final String SCRIPTS = "script";
   private static final int PROGRAMS = 1000;
 
-  private final Map<String, FlowProgram> handlers;
+  private final Map<String, NavigableMap<Integer, FlowProgram>> handlers;
   private final Map<String, FlowLanguage> languages = new HashMap<>();
   private final List<FlowSource> sources;
   private final Store store;
@@ -53,17 +56,19 @@ public final class Catalog {
   /**
    * Makes a catalog.
    *
-   * @param handlers the flows written in Java, by name; they come before all scripts
+   * @param handlers the flows written in Java, by name and version; they come before all scripts
    * @param languages the languages of scripts
    * @param sources where scripts come from; the first that has a name wins
    * @param store where scripts of running executions are kept
    */
   public Catalog(
-      Map<String, FlowProgram> handlers,
+      Map<String, NavigableMap<Integer, FlowProgram>> handlers,
       Collection<FlowLanguage> languages,
       List<FlowSource> sources,
       Store store) {
-    this.handlers = Map.copyOf(handlers);
+    Map<String, NavigableMap<Integer, FlowProgram>> copy = new HashMap<>();
+    handlers.forEach((name, versions) -> copy.put(name, new TreeMap<>(versions)));
+    this.handlers = copy;
     languages.forEach(language -> this.languages.put(language.name(), language));
     this.sources = List.copyOf(sources);
     this.store = store;
@@ -75,11 +80,12 @@ public final class Catalog {
    * Finds a flow.
    *
    * @param name its name or id
-   * @return the flow as it is now
+   * @return the newest version of the flow
    */
   public Optional<FlowDefinition> find(String name) {
-    if (handlers.containsKey(name)) {
-      return Optional.of(new FlowDefinition(name, javaCapability(name), null, null));
+    NavigableMap<Integer, FlowProgram> versions = handlers.get(name);
+    if (versions != null) {
+      return Optional.of(java(name, versions.lastKey()));
     }
     for (FlowSource source : sources) {
       Optional<FlowScript> script = source.find(name);
@@ -90,19 +96,66 @@ public final class Catalog {
     return Optional.empty();
   }
 
+  private static FlowDefinition java(String name, int version) {
+    return new FlowDefinition(name, javaCapability(name, version), null, null);
+  }
+
+  /**
+   * Finds a version of a flow that must exist.
+   *
+   * @param name its name or id
+   * @param version the number of a version in Java, or the hash of a text that is current or that
+   *     an execution has run
+   * @return the flow as it was in that version
+   * @throws ResourceNotFoundException if there is no such flow, or it has no such version
+   */
+  public FlowDefinition require(String name, String version) {
+    NavigableMap<Integer, FlowProgram> versions = handlers.get(name);
+    if (versions != null) {
+      return versions.keySet().stream()
+          .filter(number -> Integer.toString(number).equals(version))
+          .findFirst()
+          .map(number -> java(name, number))
+          .orElseThrow(() -> noVersion(name, version, "it has the versions " + versions.keySet()));
+    }
+    Optional<FlowDefinition> newest = find(name);
+    if (newest.isPresent() && version.equals(newest.get().hash())) {
+      return newest.get();
+    }
+    return stored(version)
+        .filter(script -> script.name().equals(name))
+        .map(this::define)
+        .orElseThrow(
+            () ->
+                newest.isEmpty()
+                    ? unknown(name)
+                    : noVersion(
+                        name,
+                        version,
+                        "a script has its present text and those that executions have run, by"
+                            + " their flow_version; the present one is "
+                            + newest.get().hash()));
+  }
+
+  private static ResourceNotFoundException noVersion(String name, String version, String hint) {
+    return new ResourceNotFoundException(
+        RecordRef.of(RecordType.FLOW, name), "not in version " + version + ": " + hint);
+  }
+
   /**
    * Finds a flow that must exist.
    *
    * @param name its name or id
-   * @return the flow as it is now
+   * @return the newest version of the flow
    * @throws ResourceNotFoundException if there is none
    */
   public FlowDefinition require(String name) {
-    return find(name)
-        .orElseThrow(
-            () ->
-                new ResourceNotFoundException(
-                    RecordRef.of(RecordType.FLOW, name), "known flows: " + shortened(names())));
+    return find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private ResourceNotFoundException unknown(String name) {
+    return new ResourceNotFoundException(
+        RecordRef.of(RecordType.FLOW, name), "known flows: " + shortened(names()));
   }
 
   private static String shortened(Set<String> names) {
@@ -133,10 +186,11 @@ public final class Catalog {
    * Names what a node must be able to do to run a Java flow.
    *
    * @param flow the name of the flow
+   * @param version its version
    * @return what its executions require
    */
-  public static String javaCapability(String flow) {
-    return JAVA + ":" + flow;
+  public static String javaCapability(String flow, int version) {
+    return JAVA + ":" + version + ":" + flow;
   }
 
   /**
@@ -204,12 +258,7 @@ public final class Catalog {
   public FlowProgram program(ExecutionRecord record) {
     String hash = record.origin().scriptHash();
     if (hash == null) {
-      FlowProgram handler = handlers.get(record.origin().flowName());
-      if (handler == null) {
-        throw new ResourceNotFoundException(
-            RecordRef.of(RecordType.FLOW, record.origin().flowName()));
-      }
-      return handler;
+      return handler(record.origin());
     }
     FlowProgram known = programs.getIfPresent(hash);
     if (known != null) {
@@ -221,15 +270,35 @@ public final class Catalog {
     return program;
   }
 
+  /** Only nodes that have the version claim an execution of it. */
+  private FlowProgram handler(ExecutionRecord.Origin origin) {
+    String flow = origin.flowName();
+    return handlers.getOrDefault(flow, Collections.emptyNavigableMap()).entrySet().stream()
+        .filter(each -> javaCapability(flow, each.getKey()).equals(origin.requires()))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElseThrow(() -> new IllegalStateException("this node has no " + origin.requires()));
+  }
+
   private FlowScript script(String hash) {
+    return stored(hash)
+        .orElseThrow(() -> new IllegalStateException("the store has lost the script " + hash));
+  }
+
+  /**
+   * Reads a text that an execution has run.
+   *
+   * @param hash its content hash
+   * @return the script; empty if no execution has run it
+   */
+  public Optional<FlowScript> stored(String hash) {
     Map<String, @Nullable Object> fields = store.cell(SCRIPTS, hash).value().toMap();
-    if (fields.get("name") instanceof String name
-        && fields.get("language") instanceof String language
-        && fields.get("file") instanceof String file
-        && fields.get("text") instanceof String text) {
-      return new FlowScript(name, language, file, text);
-    }
-    throw new IllegalStateException("the store has lost the script " + hash);
+    return fields.get("name") instanceof String name
+            && fields.get("language") instanceof String language
+            && fields.get("file") instanceof String file
+            && fields.get("text") instanceof String text
+        ? Optional.of(new FlowScript(name, language, file, text))
+        : Optional.empty();
   }
 
   /**
@@ -254,10 +323,11 @@ public final class Catalog {
     return languages.values();
   }
 
+  /** The same on all nodes, wherever the file lies. */
   private static String hash(FlowScript script) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : List.of(script.language(), script.name(), script.file(), script.text())) {
+      for (String part : List.of(script.language(), script.name(), script.text())) {
         digest.update(part.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
       }

@@ -51,6 +51,48 @@ class JournalTest {
     assertThat(journal.next(call(6))).isEqualTo(new Fresh(Position.of(2)));
   }
 
+  private static Call marker(String id) {
+    return new Call(Kind.READ, Journal.PATCHED, id, 0, "");
+  }
+
+  private static Journal marked(String id, JournalEntry next) {
+    return new Journal(
+        List.of(
+            new JournalEntry(
+                1,
+                Position.of(1),
+                marker(id),
+                new Returned(Value.of(true)),
+                Instant.EPOCH,
+                Instant.EPOCH),
+            next));
+  }
+
+  @Test
+  void a_run_that_began_before_a_change_goes_on_without_its_marker() {
+    Journal journal = recorded(5);
+    assertThat(journal.goesOnWithout(marker("change"))).isTrue();
+    assertThat(journal.next(call(5))).isEqualTo(new Recorded(entry(1, 5)));
+    assertThat(journal.goesOnWithout(marker("change"))).isFalse();
+  }
+
+  @Test
+  void a_marker_that_was_recorded_is_found_again() {
+    Journal journal = marked("change", entry(2, 5));
+    assertThat(journal.goesOnWithout(marker("change"))).isFalse();
+    assertThat(journal.next(marker("change"))).isInstanceOf(Recorded.class);
+    assertThat(journal.next(call(5))).isEqualTo(new Recorded(entry(2, 5)));
+  }
+
+  @Test
+  void a_marker_that_nobody_asks_for_any_more_is_skipped() {
+    assertThat(marked("change", entry(2, 5)).next(call(5))).isEqualTo(new Recorded(entry(2, 5)));
+    assertThat(marked("change", entry(2, 5)).goesOnWithout(marker("other"))).isTrue();
+    Journal atItsEnd = marked("change", entry(2, 5));
+    assertThat(atItsEnd.next(call(5))).isInstanceOf(Recorded.class);
+    assertThat(atItsEnd.end()).isEmpty();
+  }
+
   @Test
   void fa_203_another_call_is_found_with_both_sides() {
     Answer answer = recorded(5).next(call(6));

@@ -126,6 +126,20 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Changes extends ChangesChapter {
+    Changes() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Reruns extends RerunsChapter {
+    Reruns() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Replay extends ReplayChapter {
     Replay() {
       super(front());

@@ -312,6 +312,11 @@ abstract class Moves {
     return expression("stray", "of", "self");
   }
 
+  /** Which side of a change the execution takes. */
+  static Map<String, @Nullable Object> patched(String id) {
+    return expression("patched", "id", id);
+  }
+
   /** A set, which cannot be stored. */
   static Map<String, @Nullable Object> unstorable() {
     return expression("unstorable", "of", "self");

@@ -38,7 +38,7 @@ class Player:
             options['wait'] = False
         if not move.get('unnamed'):
             options['name'] = move.get('name', move['label'])
-        for name in ('wait', 'priority', 'timeout', 'idempotency_key', 'orphan', 'init'):
+        for name in ('wait', 'priority', 'timeout', 'idempotency_key', 'orphan', 'init', 'version'):
             if name in move:
                 options[name] = move[name]
         child = self.this.flow(move['flow'], inputs=inputs, **options)
@@ -254,6 +254,9 @@ class Player:
 
     def of_unstorable(self, form):
         return {1}
+
+    def of_patched(self, form):
+        return self.this.patched(form['id'])
 
     def of_parent(self, form):
         parent = self.this.get('parent_execution_id')

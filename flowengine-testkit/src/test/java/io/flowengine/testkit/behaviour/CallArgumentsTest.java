@@ -78,6 +78,7 @@ final class CallArgumentsTest {
           flow         | {'flow': 'nothing', 'timeout': -1}                | timeout must be a number
           flow         | {'flow': 'nothing', 'timeout': 0}                 | timeout must be > 0
           flow         | {'flow': 'nothing', 'idempotency_key': 5}         | idempotency_key must be text
+          flow         | {'flow': 'nothing', 'version': 1.5}               | version must be a number or text
           flow         | {'flow': 'nothing', 'colour': 'red'}              | 'colour' is not a parameter
           script       | {}                                                | script must be text
           script       | {'script': 5}                                     | script must be text
@@ -179,7 +180,6 @@ final class CallArgumentsTest {
           flow    | {'flow': 'nothing', 'location_inheritance': 'default'}
           flow    | {'flow': 'nothing', 'roles': []}
           flow    | {'flow': 'nothing', 'retry': 3}
-          flow    | {'flow': 'nothing', 'version': 1}
           flow    | {'flow': 'nothing', 'options': {}}
           flow    | {'flow': 'nothing', 'init': {'roles': []}}
           flow    | {'flow': 'nothing', 'init': {'protect_inputs': ['x']}}

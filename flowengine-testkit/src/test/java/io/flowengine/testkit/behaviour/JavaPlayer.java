@@ -140,6 +140,9 @@ final class JavaPlayer {
     if (move.get("idempotency_key") instanceof String key) {
       call.idempotencyKey(key);
     }
+    if (move.get("version") instanceof String version) {
+      call.version(version);
+    }
     if (Boolean.TRUE.equals(move.get("orphan"))) {
       call.orphan();
     }
@@ -290,6 +293,7 @@ final class JavaPlayer {
       case "uuid" -> self.uuid().toString();
       case "stray" -> Thread.currentThread().threadId();
       case "unstorable" -> Set.of(1);
+      case "patched" -> self.patched(text(form, "id"));
       case "parent" -> self.parent().map(Execution::name).orElse(null);
       default -> throw new IllegalArgumentException("unknown expression " + form);
     };
