@@ -18,6 +18,7 @@ import io.flowengine.internal.dispatch.NodeSettings;
 import io.flowengine.internal.dispatch.WorkerPool;
 import io.flowengine.internal.environment.SystemEnvironment;
 import io.flowengine.internal.handler.HandlerProgram;
+import io.flowengine.internal.host.Diagnoses;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Messages;
 import io.flowengine.internal.host.Projects;
@@ -70,6 +71,7 @@ public final class FlowEngine implements AutoCloseable {
 
   private final Services services;
   private final Dispatcher dispatcher;
+  private final Operations operations;
   private final Duration shutdown;
   private final @Nullable Store ownStore;
 
@@ -83,9 +85,9 @@ public final class FlowEngine implements AutoCloseable {
       sources.add(new DirectorySource(folder, builder.languages));
     }
     String node = builder.node + "-" + Long.toHexString(environment.randomLong());
+    Map<String, WorkerPool> pools = builder.pools();
     dispatcher =
-        new Dispatcher(
-            node, environment, builder.scheduler(), builder.pools(), NodeSettings.DEFAULTS);
+        new Dispatcher(node, environment, builder.scheduler(), pools, NodeSettings.DEFAULTS);
     PatientStore patient = new PatientStore(store, environment, dispatcher::isClosed);
     Catalog catalog = new Catalog(builder.handlers, builder.languages, sources, patient);
     services =
@@ -98,6 +100,9 @@ public final class FlowEngine implements AutoCloseable {
             new Committer(patient, environment, dispatcher),
             dispatcher,
             new Ids(environment));
+    Set<String> capabilities = new HashSet<>();
+    pools.values().forEach(pool -> capabilities.addAll(pool.capabilities()));
+    operations = new Operations(this, new Diagnoses(services, capabilities));
     builder.languages.forEach(language -> language.start(environment));
     Projects.ensureDefault(services);
     dispatcher.start(services);
@@ -152,6 +157,11 @@ public final class FlowEngine implements AutoCloseable {
   public FlowStart flow(String name) {
     requireOpen();
     return new FlowStart(this, services.catalog().require(requireNonNull(name, "name")));
+  }
+
+  /** {@return what operators need when something does not go as it should} */
+  public Operations operations() {
+    return operations;
   }
 
   /**

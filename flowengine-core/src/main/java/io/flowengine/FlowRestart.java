@@ -4,10 +4,13 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.internal.host.Exports;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Reruns;
 import io.flowengine.internal.runtime.Creation;
+import io.flowengine.internal.runtime.Rehearsal;
 import io.flowengine.internal.source.FlowDefinition;
+import java.util.Objects;
 
 /**
  * A restart in the making: an execution that shares everything another one recorded before a step,
@@ -68,13 +71,25 @@ public final class FlowRestart {
   }
 
   /**
-   * Creates and starts the execution. When this returns it is durable.
+   * Creates and starts the execution. When this returns it is durable. If another version was
+   * chosen, that version is first replayed against what is shared.
    *
    * @return its handle
+   * @throws io.flowengine.execution.NonDeterministicFlowException if the version does something
+   *     else than what is shared; nothing is created then, and the message names the first
+   *     difference
    * @throws io.flowengine.execution.EngineClosedException if the engine is closed
    */
   public Execution start() {
     engine.requireOpen();
+    if (!definition.requires().equals(earlier.origin().requires())
+        || !Objects.equals(definition.hash(), earlier.origin().scriptHash())) {
+      ExecutionRecord unused =
+          Rehearsal.replay(
+              engine.services(),
+              Exports.of(engine.services(), earlier, again.journal()),
+              definition);
+    }
     Attributes old = earlier.attributes();
     Attributes attributes =
         new Attributes(

@@ -460,6 +460,21 @@ public final class Dispatcher implements Host {
     }
   }
 
+  @Override
+  public void expel(ExecutionId execution) {
+    for (WorkerPool pool : pools.values()) {
+      Activation parked = pool.unpark(execution);
+      if (parked != null) {
+        parked.drop();
+      }
+    }
+    Activation running = active.get(execution);
+    if (running != null) {
+      running.abandon();
+      stop(running);
+    }
+  }
+
   private void stop(Activation activation) {
     activation.interrupt();
     for (FlowLanguage language : services().catalog().languages()) {

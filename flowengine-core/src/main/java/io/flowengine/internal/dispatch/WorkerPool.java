@@ -44,7 +44,8 @@ public final class WorkerPool {
     this.unwinds = unwinds;
   }
 
-  Set<String> capabilities() {
+  /** {@return what its workers can run} */
+  public Set<String> capabilities() {
     return capabilities;
   }
 

@@ -61,6 +61,14 @@ public interface Host {
   void retired(Activation activation);
 
   /**
+   * Forgets what this node has of an execution whose lease was taken away, and stops its thread as
+   * far as that is possible. What the thread still writes is fenced.
+   *
+   * @param execution the execution
+   */
+  void expel(ExecutionId execution);
+
+  /**
    * Asks for a trigger.
    *
    * @param at when

@@ -270,6 +270,21 @@ public final class Catalog {
     return program;
   }
 
+  /**
+   * Compiles a script unless it is compiled already, so that an execution can run it whose text is
+   * not in the store.
+   *
+   * @param definition the flow; nothing is done for one in Java
+   * @throws ScriptFailedException if its text cannot be compiled
+   */
+  public void compile(FlowDefinition definition) {
+    FlowScript script = definition.script();
+    String hash = definition.hash();
+    if (script != null && hash != null && programs.getIfPresent(hash) == null) {
+      programs.put(hash, language(script.language()).compile(script));
+    }
+  }
+
   /** Only nodes that have the version claim an execution of it. */
   private FlowProgram handler(ExecutionRecord.Origin origin) {
     String flow = origin.flowName();
