@@ -277,6 +277,11 @@ public final class JdbcStore implements Store {
     return parts.writer.transactions();
   }
 
+  /** {@return how many calls wait for the next transaction; for tests} */
+  int waiting() {
+    return parts.writer().waiting();
+  }
+
   /** Reads something on the connection of the writer; for tests. */
   <T> T onWriter(StoreWriter.Work<T> work) {
     return parts.writer.perform(work);

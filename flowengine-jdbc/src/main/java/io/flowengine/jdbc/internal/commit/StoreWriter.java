@@ -112,6 +112,11 @@ public final class StoreWriter implements AutoCloseable {
     return transactions.get();
   }
 
+  /** {@return how many commits and claims wait for the next transaction} */
+  public int waiting() {
+    return queue.size();
+  }
+
   /** Makes a commit durable and gives what became of it. */
   public CommitResult commit(Commit commit, Instant now) {
     return (CommitResult) answer(new Task(commit, now, null));

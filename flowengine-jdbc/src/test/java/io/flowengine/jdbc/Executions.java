@@ -1,0 +1,48 @@
+package io.flowengine.jdbc;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.Attributes;
+import io.flowengine.execution.ExecutionRecord.Origin;
+import io.flowengine.execution.ExecutionRecord.State;
+import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.ExecutionType;
+import io.flowengine.execution.LogEntry;
+import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.Store;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** Executions for tests. */
+final class Executions {
+  static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
+  private Executions() {}
+
+  static ExecutionRecord record(String name) {
+    return record(name, 0, NOW, Value.of(Map.of("n", 1)));
+  }
+
+  static ExecutionRecord record(String name, int priority, Instant createdAt, Value inputs) {
+    UUID id = UUID.randomUUID();
+    return new ExecutionRecord(
+        ExecutionId.of(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+        new Origin(ExecutionType.FLOW, "flow", "java:flow", null, null, 42, createdAt, null),
+        new Attributes(name, inputs, priority, null, null, null, Value.EMPTY),
+        State.created(ExecutionStatus.RUNNING, null).running(createdAt));
+  }
+
+  /** Creates an execution that node {@code a} holds. */
+  static ExecutionId held(Store store, String name) {
+    ExecutionRecord record = record(name);
+    store.commit(new Commit("a").create(new Commit.Creation(record, "a", null)), NOW);
+    return record.id();
+  }
+
+  static LogEntry line(String text) {
+    return new LogEntry(NOW, LogLevel.INFO, "user log", text, Value.NULL);
+  }
+}

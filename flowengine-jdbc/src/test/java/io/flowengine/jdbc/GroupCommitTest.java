@@ -1,0 +1,128 @@
+package io.flowengine.jdbc;
+
+import static io.flowengine.jdbc.Executions.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What arrives while a transaction is under way shares the next one. */
+class GroupCommitTest {
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private JdbcStore store;
+
+  @AfterEach
+  void close() {
+    threads.shutdown();
+    store.close();
+  }
+
+  private void open(String product) {
+    store = product.equals("sqlite") ? TemporaryStores.sqlite() : PostgresServer.SERVER.store();
+  }
+
+  /** Hands in commits while the writer is kept busy, in the given order, so that they meet. */
+  private List<CommitResult> together(List<Commit> commits) {
+    CountDownLatch busy = new CountDownLatch(1);
+    CompletableFuture<Boolean> blocked =
+        CompletableFuture.supplyAsync(() -> store.onWriter(session -> await(busy)), threads);
+    List<CompletableFuture<CommitResult>> results = new ArrayList<>();
+    int before = 0;
+    while (!isBlocked) {
+      Thread.onSpinWait();
+    }
+    for (Commit commit : commits) {
+      results.add(CompletableFuture.supplyAsync(() -> store.commit(commit, NOW), threads));
+      before++;
+      while (store.waiting() < before) {
+        Thread.onSpinWait();
+      }
+    }
+    busy.countDown();
+    assertThat(blocked.join()).isTrue();
+    return results.stream().map(CompletableFuture::join).toList();
+  }
+
+  private volatile boolean isBlocked;
+
+  private boolean await(CountDownLatch latch) {
+    isBlocked = true;
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgresql"})
+  void commits_that_arrive_together_share_a_transaction(String product) {
+    open(product);
+    List<Commit> commits = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      ExecutionId id = Executions.held(store, "e" + i);
+      commits.add(new Commit("a").fence(id, 1, 1).log(Executions.line("x")));
+    }
+    long before = store.transactions();
+    assertThat(together(commits)).containsOnly(CommitResult.Committed.PLAIN);
+    assertThat(store.transactions() - before).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgresql"})
+  void a_refused_member_of_a_group_fails_alone(String product) {
+    open(product);
+    ExecutionId one = Executions.held(store, "one");
+    ExecutionId two = Executions.held(store, "two");
+    List<CommitResult> results =
+        together(
+            List.of(
+                new Commit("a").fence(one, 1, 1).log(Executions.line("x")),
+                new Commit("b").fence(two, 7, 1).log(Executions.line("late")),
+                new Commit("a").write("space", "key", 3, Value.of("wrong")),
+                new Commit("a").write("space", "key", 0, Value.of("right"))));
+    assertThat(results.get(0)).isEqualTo(CommitResult.Committed.PLAIN);
+    assertThat(results.get(1)).isEqualTo(new CommitResult.Fenced());
+    assertThat(results.get(2)).isInstanceOf(CommitResult.Conflict.class);
+    assertThat(results.get(3)).isEqualTo(CommitResult.Committed.PLAIN);
+    assertThat(store.log(one, 0, 9)).hasSize(1);
+    assertThat(store.log(two, 0, 9)).isEmpty();
+    assertThat(store.cell("space", "key").value()).isEqualTo(Value.of("right"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgresql"})
+  void of_two_that_compare_and_set_in_one_group_the_first_wins(String product) {
+    open(product);
+    List<CommitResult> results =
+        together(
+            List.of(
+                new Commit("a").write("space", "key", 0, Value.of("first")),
+                new Commit("b").write("space", "key", 0, Value.of("second"))));
+    assertThat(results.get(0)).isEqualTo(CommitResult.Committed.PLAIN);
+    assertThat(results.get(1)).isInstanceOf(CommitResult.Conflict.class);
+    assertThat(store.cell("space", "key").value()).isEqualTo(Value.of("first"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgresql"})
+  void texts_with_the_character_zero_come_back(String product) {
+    open(product);
+    ExecutionId one = Executions.held(store, "one");
+    store.commit(
+        new Commit("a").fence(one, 1, 1).log(Executions.line("nul \u0000 and \u0001")), NOW);
+    assertThat(store.log(one, 0, 9)).containsExactly(Executions.line("nul \u0000 and \u0001"));
+  }
+}
