@@ -3,6 +3,7 @@ package io.flowengine.spi;
 import io.flowengine.execution.ExecutionId;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A language that flows are written in. It turns a script into a program; the program talks to the
@@ -54,13 +55,21 @@ public interface FlowLanguage extends AutoCloseable {
   void stop(ExecutionId execution);
 
   /**
-   * Tells which executions are lost inside the language: something else keeps them from going on,
-   * and will not end. The engine forgets their stacks and runs them anew from their journals. Asked
-   * every second or so.
+   * An execution whose stack will not come back.
+   *
+   * @param execution the execution
+   * @param fault what it does that never ends; null if something else keeps it from going on
+   */
+  record Lost(ExecutionId execution, @Nullable String fault) {}
+
+  /**
+   * Tells which executions are lost inside the language. The engine forgets their stacks. Those
+   * that are not at fault it runs anew from their journals; one that is would only do it again, so
+   * it is paused with the reason {@code CRASH_LOOP}. Asked every second or so.
    *
    * @return the executions, each told once
    */
-  default Collection<ExecutionId> lost() {
+  default Collection<Lost> lost() {
     return List.of();
   }
 

@@ -107,7 +107,7 @@ public final class PythonFlows implements FlowLanguage {
   }
 
   @Override
-  public Collection<ExecutionId> lost() {
+  public Collection<Lost> lost() {
     return running.lost();
   }
 

@@ -7,6 +7,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.python.internal.bridge.Bridge;
 import io.flowengine.python.internal.interpreter.Interpreter;
 import io.flowengine.spi.Environment;
+import io.flowengine.spi.FlowLanguage.Lost;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,17 +28,23 @@ import org.slf4j.LoggerFactory;
  * <p>A thread is stopped at its next safepoint. A built-in function that runs for long has none and
  * keeps the interpreter to itself. Interpreters in which scripts run but make no calls are
  * therefore probed by a little Python code; one that does not answer in time is retired: it gets no
- * new executions, and those in it are reported as lost, so that the engine runs them elsewhere.
+ * new executions, and those in it are reported as lost, so that the engine runs them elsewhere; the
+ * one that is stuck is named, for it would do the same again.
  */
 final class RunningScripts {
   private static final Logger LOG = LoggerFactory.getLogger(RunningScripts.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int SHOWN_FRAMES = 12;
+  private static final int LOOKS = 5;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final String STUCK =
+      "its script does not leave a built-in function, which nothing can stop: sum(range(10 ** 12))"
+          + " or a huge power, for example";
 
   private final PythonRuntime runtime;
   private final Map<ExecutionId, Running> running = new ConcurrentHashMap<>();
-  private final Queue<ExecutionId> lost = new ConcurrentLinkedQueue<>();
+  private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
   private volatile @Nullable Thread watcher;
 
@@ -70,11 +77,11 @@ final class RunningScripts {
   }
 
   /** The executions that are lost in a retired interpreter, each once. */
-  Collection<ExecutionId> lost() {
+  Collection<Lost> lost() {
     if (lost.isEmpty()) {
       return List.of();
     }
-    List<ExecutionId> told = lost.stream().toList();
+    List<Lost> told = lost.stream().toList();
     lost.removeAll(told);
     return told;
   }
@@ -103,7 +110,7 @@ final class RunningScripts {
           (interpreter, scripts) -> {
             Pulse pulse = pulses.computeIfAbsent(interpreter, key -> new Pulse(key, environment));
             if (!interpreter.isRetired() && pulse.isOverdue(calls(scripts))) {
-              retire(interpreter, scripts);
+              retire(interpreter, scripts, environment);
             }
           });
       environment.parkFor(PERIOD);
@@ -114,22 +121,36 @@ final class RunningScripts {
     return scripts.stream().mapToLong(script -> script.bridge.made()).sum();
   }
 
-  private void retire(Interpreter interpreter, List<Running> scripts) {
+  private void retire(Interpreter interpreter, List<Running> scripts, Environment environment) {
     interpreter.retire();
+    List<Running> stuck = stuck(scripts, environment);
     LOG.warn(
         "a Python interpreter has not answered for {} s: one of its threads does not leave a"
             + " built-in function. It gets no new executions, and those in it are run elsewhere."
             + " Its busy threads:\n{}",
         PATIENCE.toSeconds(),
-        scripts.stream()
-            .filter(script -> script.thread.getState() == Thread.State.RUNNABLE)
-            .map(RunningScripts::describe)
-            .collect(joining("\n")));
+        stuck.stream().map(RunningScripts::describe).collect(joining("\n")));
     for (Running script : scripts) {
       script.bridge.drop();
       remove(script);
-      lost.add(script.execution);
+      lost.add(new Lost(script.execution, stuck.contains(script) ? STUCK : null));
     }
+  }
+
+  /**
+   * Those that run. The others wait for the interpreter's lock, which a thread does asleep but for
+   * moments, so they are looked at more than once.
+   */
+  private static List<Running> stuck(List<Running> scripts, Environment environment) {
+    List<Running> found = scripts;
+    for (int look = 0; look < LOOKS; look++) {
+      environment.parkFor(BETWEEN_LOOKS);
+      found =
+          found.stream()
+              .filter(script -> script.thread.getState() == Thread.State.RUNNABLE)
+              .toList();
+    }
+    return found;
   }
 
   private static String describe(Running script) {

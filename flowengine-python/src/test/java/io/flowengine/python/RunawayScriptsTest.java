@@ -8,7 +8,6 @@ import io.flowengine.FlowEngine;
 import io.flowengine.execution.Execution;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,25 +68,6 @@ class RunawayScriptsTest {
       assertThat(runaway).wasCancelled();
       assertThat(runaway.log()).isEmpty();
       assertThat(neighbour.await(ofSeconds(60))).hasOutput("fine", true);
-    }
-  }
-
-  @Test
-  void
-      an_interpreter_that_is_stuck_in_a_built_in_function_is_retired_and_its_scripts_run_elsewhere()
-          throws Exception {
-    // not closed: closing would wait for the built-in function
-    PythonRuntime one = PythonRuntime.builder().interpreters(1).build();
-    one.warmUp();
-    try (FlowEngine engine = engine(one)) {
-      Execution neighbour = engine.flow("neighbour").start();
-      Execution runaway = begin(engine, "sum(range(10 ** 13))");
-      runaway.cancel();
-      runaway.cancel();
-      var unused = runaway.outcome(ofSeconds(60));
-      assertThat(runaway).wasCancelled();
-      assertThat(neighbour.await(ofSeconds(60))).hasOutput("fine", true);
-      assertThat(engine.flow("neighbour").start().await(ofSeconds(60))).hasOutput("fine", true);
     }
   }
 }

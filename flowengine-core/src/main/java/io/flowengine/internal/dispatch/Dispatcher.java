@@ -443,21 +443,23 @@ public final class Dispatcher implements Host {
       }
     }
     for (FlowLanguage language : services().catalog().languages()) {
-      language.lost().forEach(id -> takeUpAnew(id, pool(language.name())));
+      language.lost().forEach(lost -> giveUp(lost, pool(language.name())));
     }
   }
 
-  private void takeUpAnew(ExecutionId id, WorkerPool pool) {
+  private void giveUp(FlowLanguage.Lost lost, WorkerPool pool) {
+    ExecutionId id = lost.execution();
     Activation parked = pool.unpark(id);
     if (parked != null) {
       parked.drop();
     }
-    Activation lost = active.get(id);
-    if (lost != null) {
-      LOG.warn("execution {} is lost in its interpreter; it is run anew from its journal", id);
-      lost.abandon();
-      claim(id, true);
+    Activation activation = active.get(id);
+    if (activation == null || (lost.fault() != null && activation.pauseStuck(lost.fault()))) {
+      return;
     }
+    LOG.warn("execution {} is lost in its interpreter; it is run anew from its journal", id);
+    activation.abandon();
+    claim(id, true);
   }
 
   @Override

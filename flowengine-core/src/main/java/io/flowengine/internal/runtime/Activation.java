@@ -226,6 +226,27 @@ public final class Activation {
     freeWorker();
   }
 
+  /**
+   * Pauses an execution that does something that never ends, and forgets its stack.
+   *
+   * @param fault what it does
+   * @return false if nothing was done because a call is under way: then it is not stuck
+   */
+  public boolean pauseStuck(String fault) {
+    if (dropped || !gate.tryEnter()) {
+      return false;
+    }
+    try {
+      admission.stuck(fault);
+    } catch (Unwinding.Dropping | EngineClosedException e) {
+      LOG.debug("somebody else holds execution {} by now", id(), e);
+    } finally {
+      gate.leave();
+    }
+    abandon();
+    return true;
+  }
+
   /** Interrupts whatever the flow's own code waits for. */
   public void interrupt() {
     Thread script = gate.owner();

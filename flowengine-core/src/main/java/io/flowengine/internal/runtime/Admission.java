@@ -86,10 +86,19 @@ final class Admission {
    * written.
    */
   void diverged(String finding) {
+    pauseOrEnd(StatusReason.REPLAY_MISMATCH, finding);
+  }
+
+  /** Pauses an execution that does something that never ends; a cancelled one ends instead. */
+  void stuck(String fault) {
+    pauseOrEnd(
+        StatusReason.CRASH_LOOP, fault + "; change the flow, then resume it or start it again");
+  }
+
+  private void pauseOrEnd(StatusReason reason, String finding) {
     while (interrupts.cancel() == null) {
       State state = ledger.record().state();
-      if (pause(
-          state.with(ExecutionStatus.PAUSED, StatusReason.REPLAY_MISMATCH).withMessage(finding))) {
+      if (pause(state.with(ExecutionStatus.PAUSED, reason).withMessage(finding))) {
         return;
       }
     }
