@@ -67,7 +67,11 @@ public final class PythonRuntime implements AutoCloseable {
     }
   }
 
-  /** Ends all interpreters, and what still runs in them, by force. Repeating it does nothing. */
+  /**
+   * Ends all interpreters. Close the engines that use them first: that has their scripts stopped.
+   * An interpreter that a script does not leave within 5 s is left to it, with a WARN. Repeating it
+   * does nothing.
+   */
   @Override
   public void close() {
     pool.close();

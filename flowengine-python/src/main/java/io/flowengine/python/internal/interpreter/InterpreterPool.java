@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Instrument;
@@ -23,10 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class InterpreterPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InterpreterPool.class);
   private static final String EVERYBODY = "";
+  private static final int LOOKS = 500;
+  private static final long BETWEEN_LOOKS_MILLIS = 10;
 
   private final Engine engine;
   private final int most;
   private final ReentrantLock making = new ReentrantLock();
+  private final Condition later = making.newCondition();
   private final Map<String, List<Interpreter>> groups = new HashMap<>();
   private volatile List<Interpreter> shared = List.of();
   private volatile boolean closed;
@@ -122,13 +127,18 @@ public final class InterpreterPool implements AutoCloseable {
     }
   }
 
-  /** Ends all interpreters, and what runs in them, by force. Repeating it does nothing. */
+  /**
+   * Ends all interpreters once their scripts have left them. One that is not left within some
+   * seconds is retired and stays: closing it would wait for as long as the script does. Repeating
+   * it does nothing.
+   */
   @Override
   public void close() {
     closed = true;
     making.lock();
     try {
       for (List<Interpreter> interpreters : groups.values()) {
+        interpreters.forEach(this::awaitEmpty);
         stuck |= interpreters.stream().anyMatch(Interpreter::isRetired);
         interpreters.forEach(Interpreter::close);
       }
@@ -139,6 +149,25 @@ public final class InterpreterPool implements AutoCloseable {
     }
     if (!stuck) {
       engine.close(true);
+    }
+  }
+
+  private void awaitEmpty(Interpreter interpreter) {
+    for (int look = 0;
+        look < LOOKS && interpreter.active() > 0 && !interpreter.isRetired();
+        look++) {
+      try {
+        var unused = later.await(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    if (interpreter.active() > 0 && !interpreter.isRetired()) {
+      LOG.warn(
+          "{} scripts do not leave their Python interpreter; it is left to them",
+          interpreter.active());
+      interpreter.retire();
     }
   }
 }
