@@ -65,6 +65,19 @@ def prepare(text, file):
         return _failure(error, None, None)
 
 
+def where(file):
+    """Finds the line of a script that is making a call.
+
+    :returns: the line of the innermost frame of that file; 0 if there is none
+    """
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_filename == file:
+            return frame.f_lineno
+        frame = frame.f_back
+    return 0
+
+
 def run(program, host, id, inputs):
     """Runs an execution from its beginning to its end.
 

@@ -56,6 +56,7 @@ final class PythonProgram implements FlowProgram {
     running.add(here);
     try {
       org.graalvm.polyglot.Value program = programFor(interpreter);
+      calls.locatedBy(() -> interpreter.location(script.file()));
       org.graalvm.polyglot.Value answer =
           interpreter.run(
               program, bridge, record.id().toString(), record.attributes().inputs().json());

@@ -45,10 +45,12 @@ abstract class ReplayChapter extends Chapter {
   }
 
   @Test
-  void fa_203_the_message_names_the_calls() {
+  void fa_203_the_message_names_position_line_and_both_calls() {
     Execution main = replayed(Accident.RESTART, put("x", stray()), ask("hold"));
 
-    assertThat(text(main)).contains("set_output");
+    assertThat(text(main))
+        .containsPattern("at position 1 \\(.*, line \\d+\\) the journal has set_output.*x")
+        .contains("called set_output");
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class Interpreter implements AutoCloseable {
   private final Value run;
   private final Value pulse;
   private final Value preload;
+  private final Value where;
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean retired;
 
@@ -71,6 +72,7 @@ public final class Interpreter implements AutoCloseable {
     run = entries.getArrayElement(1);
     pulse = entries.getArrayElement(2);
     preload = entries.getArrayElement(3);
+    where = entries.getArrayElement(4);
   }
 
   /**
@@ -100,6 +102,17 @@ public final class Interpreter implements AutoCloseable {
     } finally {
       active.decrementAndGet();
     }
+  }
+
+  /**
+   * Finds out where the script of the calling thread is. Called from inside one of its calls.
+   *
+   * @param file the file of the script
+   * @return the file and the line; the file alone if the line cannot be found
+   */
+  public String location(String file) {
+    int line = where.execute(file).asInt();
+    return line == 0 ? file : file + ", line " + line;
   }
 
   /** Runs a little Python code; does not return while the interpreter is stuck. */

@@ -37,4 +37,4 @@ def boot(library):
     from flow_api import _runtime
 
     _runtime.install()
-    return [_runtime.prepare, _runtime.run, _runtime.pulse, _runtime.preload]
+    return [_runtime.prepare, _runtime.run, _runtime.pulse, _runtime.preload, _runtime.where]
