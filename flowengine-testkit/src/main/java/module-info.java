@@ -13,12 +13,15 @@ module io.flowengine.testkit {
 
   exports io.flowengine.testkit;
   exports io.flowengine.testkit.behaviour;
+  exports io.flowengine.testkit.process;
   exports io.flowengine.testkit.simulation;
   exports io.flowengine.testkit.store;
 
   opens io.flowengine.testkit to
       org.junit.platform.commons;
   opens io.flowengine.testkit.store to
+      org.junit.platform.commons;
+  opens io.flowengine.testkit.process to
       org.junit.platform.commons;
   opens io.flowengine.testkit.behaviour;
 }

@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
-import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.StoreException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,42 +81,6 @@ class EmbeddedFileTest {
       assertThat(store.transactions()).isZero();
       assertThatThrownBy(() -> JdbcStore.embedded(file())).isInstanceOf(StoreOpenException.class);
       assertThat(inAnotherProcess()).contains("StoreOpenException");
-    }
-  }
-
-  @Test
-  void what_a_killed_process_was_told_to_be_durable_is_there() throws Exception {
-    Process process = start(Counter.class);
-    long told = 0;
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        told = Long.parseLong(line);
-        if (told == 200) {
-          boolean unused = process.toHandle().destroyForcibly();
-        }
-      }
-    }
-    assertThat(process.waitFor()).as("killed").isNotZero();
-    assertThat(told).isGreaterThanOrEqualTo(200);
-    try (JdbcStore store = JdbcStore.embedded(file())) {
-      assertThat(store.cell("space", "counter").version()).isBetween(told, told + 1);
-    }
-  }
-
-  /** Another JVM that counts for ever, and tells how far it is. */
-  static final class Counter {
-    private Counter() {}
-
-    public static void main(String[] args) {
-      try (JdbcStore store = JdbcStore.embedded(Path.of(args[0]))) {
-        for (long version = 0; ; version++) {
-          Commit commit = new Commit("a").write("space", "counter", version, Value.of(version));
-          if (!(store.commit(commit, NOW) instanceof CommitResult.Committed)) {
-            throw new IllegalStateException("a conflict");
-          }
-          System.out.println(version + 1);
-        }
-      }
     }
   }
 

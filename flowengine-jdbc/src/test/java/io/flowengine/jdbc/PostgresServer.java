@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real server, started once for all tests of the JVM; each test has a schema of its own. */
-final class PostgresServer {
-  static final PostgresServer SERVER = new PostgresServer();
+public final class PostgresServer {
+  public static final PostgresServer SERVER = new PostgresServer();
 
   private final EmbeddedPostgres server;
   private final AtomicInteger schemas = new AtomicInteger();
@@ -31,7 +31,13 @@ final class PostgresServer {
     }
   }
 
-  DataSource dataSource() {
+  /** Where it listens. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Connections of the superuser. */
+  public DataSource dataSource() {
     return server.getPostgresDatabase();
   }
 
@@ -45,7 +51,7 @@ final class PostgresServer {
   }
 
   /** The name of a schema that is not used yet. */
-  String newSchema() {
+  public String newSchema() {
     return "test_" + schemas.incrementAndGet();
   }
 
