@@ -3,4 +3,9 @@
 module io.flowengine.examples {
   requires io.flowengine;
   requires io.flowengine.python;
+  requires org.quartz;
+
+  // Quartz makes its jobs by reflection
+  opens io.flowengine.examples to
+      org.quartz;
 }

@@ -132,6 +132,16 @@ public final class FlowEngine implements AutoCloseable {
     return new TimerScheduler();
   }
 
+  /**
+   * Makes the environment that engines have by default: the clock, the threads and the random
+   * numbers of this machine.
+   *
+   * @return the environment
+   */
+  public static Environment machine() {
+    return new SystemEnvironment();
+  }
+
   Services services() {
     return services;
   }
