@@ -9,9 +9,6 @@ module io.flowengine.python {
 
   exports io.flowengine.python;
 
-  opens io.flowengine.python.internal.bridge to
-      org.graalvm.truffle;
-
   provides com.oracle.truffle.api.instrumentation.provider.TruffleInstrumentProvider with
       io.flowengine.python.internal.stop.ThreadStopperProvider;
 }

@@ -35,7 +35,7 @@ class PythonRuntimeTest {
     try (FlowEngine engine =
         FlowEngine.builder().language(PythonFlows.on(runtime)).flows(folder).build()) {
       Execution sleeper = engine.flow("sleeper").start();
-      while (sleeper.status() != ExecutionStatus.WAITING) {
+      while (sleeper.status() != ExecutionStatus.WAITING && !sleeper.status().isEnded()) {
         Thread.onSpinWait();
       }
       runtime.close();

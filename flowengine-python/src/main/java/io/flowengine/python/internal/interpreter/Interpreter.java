@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.graalvm.polyglot.Context;
@@ -30,6 +31,8 @@ public final class Interpreter implements AutoCloseable {
           .cached(true)
           .buildLiteral();
 
+  private static final HostAccess ANNOTATED_METHODS = annotatedMethods();
+
   private final Context context;
   private final Value prepare;
   private final Value run;
@@ -49,7 +52,7 @@ public final class Interpreter implements AutoCloseable {
         Context.newBuilder("python")
             .engine(engine)
             .allowExperimentalOptions(true)
-            .allowHostAccess(HostAccess.EXPLICIT)
+            .allowHostAccess(ANNOTATED_METHODS)
             .allowHostClassLookup(name -> false)
             .allowPolyglotAccess(PolyglotAccess.NONE)
             .allowEnvironmentAccess(EnvironmentAccess.NONE)
@@ -73,6 +76,13 @@ public final class Interpreter implements AutoCloseable {
     pulse = entries.getArrayElement(2);
     preload = entries.getArrayElement(3);
     where = entries.getArrayElement(4);
+  }
+
+  /** On the module path others see the classes of this module through its own lookup only. */
+  private static HostAccess annotatedMethods() {
+    return Interpreter.class.getModule().isNamed()
+        ? HostAccess.newBuilder(HostAccess.EXPLICIT).useModuleLookup(MethodHandles.lookup()).build()
+        : HostAccess.EXPLICIT;
   }
 
   /**
