@@ -15,7 +15,7 @@ import java.util.Set;
  *   <tr><td>CREATED</td><td>PAUSED, SCHEDULED, ENDED_CANCELLED</td></tr>
  *   <tr><td>SCHEDULED</td><td>RUNNING, PAUSED, ENDED_CANCELLED</td></tr>
  *   <tr><td>RUNNING</td><td>WAITING, PAUSED, ENDED_SUCCESS, ENDED_ERROR, ENDED_CANCELLED</td></tr>
- *   <tr><td>WAITING</td><td>RUNNING, PAUSED, ENDED_CANCELLED</td></tr>
+ *   <tr><td>WAITING</td><td>RUNNING, PAUSED; a cancelled one runs for its clean-up code</td></tr>
  *   <tr><td>PAUSED</td><td>SCHEDULED, ENDED_CANCELLED</td></tr>
  *   <tr><td>ENDED_…</td><td>none: ended statuses are final</td></tr>
  * </table>
@@ -64,7 +64,7 @@ public enum ExecutionStatus {
       case CREATED -> EnumSet.of(PAUSED, SCHEDULED, ENDED_CANCELLED);
       case SCHEDULED -> EnumSet.of(RUNNING, PAUSED, ENDED_CANCELLED);
       case RUNNING -> EnumSet.of(WAITING, PAUSED, ENDED_SUCCESS, ENDED_ERROR, ENDED_CANCELLED);
-      case WAITING -> EnumSet.of(RUNNING, PAUSED, ENDED_CANCELLED);
+      case WAITING -> EnumSet.of(RUNNING, PAUSED);
       case PAUSED -> EnumSet.of(SCHEDULED, ENDED_CANCELLED);
       case ENDED_SUCCESS, ENDED_ERROR, ENDED_CANCELLED -> EnumSet.noneOf(ExecutionStatus.class);
     };

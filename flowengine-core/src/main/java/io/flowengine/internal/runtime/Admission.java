@@ -72,6 +72,7 @@ final class Admission {
   /** A cancelled execution runs once more for its clean-up code, if it ever ran. */
   private static boolean canCleanUp(ExecutionRecord record) {
     return record.status() == ExecutionStatus.RUNNING
+        || record.status() == ExecutionStatus.WAITING
         || (record.state().startedAt() != null
             && record.state().reason() == StatusReason.REQUESTED);
   }

@@ -358,9 +358,6 @@ final class FlowRun {
       }
       if (written == Ledger.Written.RELEASED) {
         activation.standBy();
-        if (!interrupts.pause()) {
-          activation.goOn();
-        }
       }
     }
   }
@@ -449,6 +446,9 @@ final class FlowRun {
     while (true) {
       activation.look();
       expire();
+      if (!interrupts.pause()) {
+        activation.goOn();
+      }
       if (isForced(instant())) {
         throw activation.endByForce();
       }

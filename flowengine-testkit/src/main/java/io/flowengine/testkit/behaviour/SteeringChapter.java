@@ -475,11 +475,12 @@ abstract class SteeringChapter extends Chapter {
 
   @Test
   void fa_125_a_cancel_beats_a_pause_that_was_asked_for_before() {
-    Execution main = play(ask("hold"));
+    Execution main = play(ensure(moves(ask("hold")), put("clean", true)));
     main.pause();
     main.cancel();
     world.advanceSeconds(1);
 
     ends(main, ExecutionStatus.ENDED_CANCELLED);
+    assertThat(outputs(main)).containsEntry("clean", true);
   }
 }

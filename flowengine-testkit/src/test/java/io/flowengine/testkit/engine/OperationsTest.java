@@ -192,13 +192,13 @@ class OperationsTest {
     ExecutionId id = execution.id();
     assertThat(engine.operations().diagnose(id)).isInstanceOf(Diagnosis.Running.class);
     time.crash(node);
-    never.countDown();
     node = time.node();
     engine = open(this::flows);
     time.advance(Duration.ofMinutes(1));
 
     assertThat(engine.operations().diagnose(id)).isInstanceOf(Diagnosis.Abandoned.class);
     assertThat(engine.operations().stuck(PATIENCE)).hasSize(1);
+    never.countDown(); // not before: the thread of the dead node would go on to its next call
   }
 
   private static String hang(CountDownLatch latch) throws InterruptedException {
