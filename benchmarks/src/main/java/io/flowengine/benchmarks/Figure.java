@@ -22,7 +22,7 @@ record Figure(String name, String variant, double value, String unit, @Nullable 
   /** One line for people. */
   String toLine() {
     String line =
-        String.format(Locale.ROOT, "%-18s %-44s %12s %-14s", name, variant, number(value), unit);
+        String.format(Locale.ROOT, "%-18s %-60s %12s %-14s", name, variant, number(value), unit);
     return baseline == null
         ? line.stripTrailing()
         : line + String.format(Locale.ROOT, " baseline %s, ratio %.3f", number(baseline), ratio());

@@ -22,7 +22,9 @@ public final class Main {
           new ParkedJava(),
           new ParkedPython(),
           new Sleeps365(),
-          new ColdStart());
+          new ColdStart(),
+          FiveSteps.postgres(),
+          FiveSteps.sqlite());
 
   private Main() {}
 
