@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -252,13 +253,32 @@ public final class Dispatcher implements Host {
   }
 
   @Override
-  public void settled(ExecutionId execution) {
-    signals.signal(execution);
+  public void settled(ExecutionRecord record) {
+    Activation activation = active.get(record.id());
+    if (activation != null) {
+      activation.settled();
+    }
+    signals.signal(record.id(), record.status().isEnded() ? record : null);
   }
 
-  /** {@return where hosts wait for ends} */
-  public EndSignals signals() {
-    return signals;
+  /**
+   * Waits until an execution has ended. Nothing is read from the store for one that runs and ends
+   * on this node.
+   *
+   * @param execution the execution
+   * @param timeout how long at most, on the caller's watch; null for no limit
+   * @param look reads the execution and gives it if it is what is waited for, or null
+   * @return the execution; null if the time is over, the engine is closed, or the thread is
+   *     interrupted
+   */
+  public @Nullable ExecutionRecord await(
+      ExecutionId execution, @Nullable Duration timeout, Supplier<@Nullable ExecutionRecord> look) {
+    Supplier<@Nullable ExecutionRecord> first =
+        () -> {
+          Activation activation = active.get(execution);
+          return activation == null || activation.isSettled() ? look.get() : null;
+        };
+    return signals.await(execution, timeout, first, look);
   }
 
   // ---------------------------------------------------------------- stacks
@@ -327,7 +347,7 @@ public final class Dispatcher implements Host {
 
     @Override
     public void ended(ExecutionId execution) {
-      signals.signal(execution);
+      signals.signal(execution, null);
     }
   }
 

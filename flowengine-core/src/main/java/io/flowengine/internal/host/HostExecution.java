@@ -258,16 +258,14 @@ public final class HostExecution implements Execution, Journaled {
   /** The execution when it ended or cannot be replayed; null if the time is over. */
   private @Nullable ExecutionRecord awaitEnd(@Nullable Duration timeout) {
     ExecutionRecord settled =
-        dispatcher
-            .signals()
-            .await(
-                id,
-                timeout,
-                () -> {
-                  ExecutionRecord record = record();
-                  boolean stuck = record.state().reason() == StatusReason.REPLAY_MISMATCH;
-                  return record.status().isEnded() || stuck ? record : null;
-                });
+        dispatcher.await(
+            id,
+            timeout,
+            () -> {
+              ExecutionRecord record = record();
+              boolean stuck = record.state().reason() == StatusReason.REPLAY_MISMATCH;
+              return record.status().isEnded() || stuck ? record : null;
+            });
     if (settled == null && Thread.currentThread().isInterrupted()) {
       throw new AwaitInterruptedException(id);
     }

@@ -54,6 +54,7 @@ public final class Activation {
   private volatile boolean news;
   private volatile boolean dropped;
   private volatile boolean droppable = true;
+  private volatile boolean settled;
 
   private Activation(
       Services services, Ledger ledger, List<JournalEntry> entries, int attempts, boolean unwinds) {
@@ -174,6 +175,16 @@ public final class Activation {
   /** {@return true if nothing would be left behind if the stack were dropped} */
   public boolean isDroppable() {
     return droppable;
+  }
+
+  /** Notes that those who await the execution are about to be told of its end. */
+  public void settled() {
+    settled = true;
+  }
+
+  /** {@return false if those who await the execution from now on will be told of its end} */
+  public boolean isSettled() {
+    return settled;
   }
 
   /** Notes that something came for the execution; its next call looks. */

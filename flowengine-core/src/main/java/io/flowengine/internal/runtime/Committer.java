@@ -45,7 +45,7 @@ public final class Committer {
   public void follow(Commit commit, Committed result) {
     ExecutionRecord update = commit.update();
     if (update != null && (update.status().isEnded() || update.state().reason() != null)) {
-      host.settled(update.id());
+      host.settled(update);
     }
     if (!result.stirred().isEmpty()) {
       host.stirred(result.stirred());

@@ -93,9 +93,10 @@ public interface Host {
   /**
    * Tells that an execution ended or was paused for good, for those who await it.
    *
-   * @param execution the execution
+   * @param record the execution as it was committed; if it has not ended, the store may have kept
+   *     it as it was
    */
-  void settled(ExecutionId execution);
+  void settled(ExecutionRecord record);
 
   /** {@return true if executions are to give their lease back at their next call} */
   boolean isStopping();

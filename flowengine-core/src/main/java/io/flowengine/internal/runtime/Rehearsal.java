@@ -185,7 +185,7 @@ public final class Rehearsal {
     public void stirred(List<ExecutionId> executions) {}
 
     @Override
-    public void settled(ExecutionId execution) {}
+    public void settled(ExecutionRecord record) {}
 
     @Override
     public void expel(ExecutionId execution) {}
