@@ -90,8 +90,9 @@ public final class JdbcStore implements Store {
 
   /**
    * Opens a store in a file of SQLite, with default settings. The file is made if it does not
-   * exist; beside it lie files of SQLite with the endings {@code -wal} and {@code -shm}, and one
-   * with the ending {@code .lock}.
+   * exist; what is in it is not encrypted, see {@link JdbcStoreBuilder#encrypted()}; beside it lie
+   * files of SQLite with the endings {@code -wal} and {@code -shm}, and one with the ending {@code
+   * .lock}.
    *
    * @param file the file; its folder exists
    * @return the store

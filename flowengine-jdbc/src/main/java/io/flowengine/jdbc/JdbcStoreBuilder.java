@@ -9,11 +9,14 @@ import io.flowengine.jdbc.internal.file.FileGuard;
 import io.flowengine.jdbc.internal.notice.Notices;
 import io.flowengine.jdbc.internal.notice.PostgresNotices;
 import io.flowengine.jdbc.internal.schema.Migrations;
+import io.flowengine.jdbc.internal.schema.PayloadProbe;
 import io.flowengine.jdbc.internal.session.Dialect;
+import io.flowengine.jdbc.internal.session.Payloads;
 import io.flowengine.jdbc.internal.session.PostgresDialect;
 import io.flowengine.jdbc.internal.session.Readers;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.jdbc.internal.session.SqliteDialect;
+import io.flowengine.spi.PayloadCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +27,10 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** Settings of a {@link JdbcStore}. Used by one thread. */
 public final class JdbcStoreBuilder {
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,40}");
-  private static final int PATIENCE_MILLIS = 10_000;
 
   private final @Nullable Path file;
   private final @Nullable DataSource source;
@@ -39,6 +39,7 @@ public final class JdbcStoreBuilder {
   private @Nullable LeaseClock leaseClock;
   private int maxValueLength = 64 * 1024 * 1024;
   private int readers = 4;
+  private final PayloadSettings payloadSettings = new PayloadSettings();
 
   JdbcStoreBuilder(@Nullable Path file, @Nullable DataSource source) {
     this.file = file;
@@ -119,6 +120,50 @@ public final class JdbcStoreBuilder {
   }
 
   /**
+   * Encodes what the executions work with before it goes to the database: inputs, outputs,
+   * messages, failures, previews and results of the journal, log lines, contents of inboxes,
+   * records and cells. Names, ids, statuses, times, keys and digests stay readable. Filters and
+   * orders by {@code message} are compared while rows are streamed then.
+   *
+   * @param value what encodes; default: none, everything is stored in the clear
+   * @return this
+   */
+  public JdbcStoreBuilder payloadCodec(PayloadCodec value) {
+    payloadSettings.codec = requireNonNull(value, "payloadCodec");
+    return this;
+  }
+
+  /**
+   * Encrypts payloads as {@link #payloadCodec} does, with the keys in a file beside the database
+   * that has the same name with {@code .key} behind it. It is made together with the database, with
+   * one new key, for its owner only (mode 0600). Without it the payloads are lost, so it needs a
+   * backup, but not in one place with that of the database.
+   *
+   * <p>It protects copies of the database. Who can read all files of the user reads the key too.
+   *
+   * <p>A line of the file is the id of a key, a space, and 16, 24 or 32 bytes in base64. The last
+   * line is the key that encrypts; the others decrypt what was written before.
+   *
+   * @return this
+   */
+  public JdbcStoreBuilder encrypted() {
+    payloadSettings.keyFile = true;
+    return this;
+  }
+
+  /**
+   * Reads payloads also that are stored in the clear, because the store had no codec when they were
+   * written. Each is encoded when it is written again. While this is set, nobody notices if a
+   * payload is replaced by one in the clear.
+   *
+   * @return this
+   */
+  public JdbcStoreBuilder acceptPlainPayloads() {
+    payloadSettings.acceptsPlain = true;
+    return this;
+  }
+
+  /**
    * Opens the store.
    *
    * @return the store
@@ -139,10 +184,13 @@ public final class JdbcStoreBuilder {
     boolean opened = false;
     try {
       Dialect dialect = new SqliteDialect();
-      DataSource writing = sqlite(path, false);
+      DataSource writing = Databases.sqlite(path, false);
+      Payloads payloads = payloadSettings.forFile(path, name);
       prepare(writing, dialect, name, null);
+      check(writing, dialect, payloads, name);
       LeaseClock clock = leaseClock == null ? LeaseClock.ENGINE : leaseClock;
-      JdbcStore store = assemble(writing, sqlite(path, true), dialect, clock, null, guard);
+      JdbcStore store =
+          assemble(writing, Databases.sqlite(path, true), dialect, payloads, clock, null, guard);
       opened = true;
       return store;
     } finally {
@@ -173,57 +221,20 @@ public final class JdbcStoreBuilder {
     }
   }
 
-  private static DataSource sqlite(Path path, boolean readOnly) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(PATIENCE_MILLIS);
-    config.setTransactionMode(
-        readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + path.toAbsolutePath());
-    return source;
-  }
-
   // ---------------------------------------------------------------- PostgreSQL
 
   private JdbcStore openDatabase(DataSource database) {
     String name = "in the schema " + schema + " of the database";
-    requirePostgres(database, name);
+    Databases.requirePostgres(database, name);
     PostgresDialect dialect = new PostgresDialect(schema);
+    Payloads payloads = payloadSettings.forDatabase(name);
     prepare(database, dialect, name, schema);
+    check(database, dialect, payloads, name);
     Notices notices = new Notices();
     String sender = UUID.randomUUID().toString();
     PostgresNotices remote = new PostgresNotices(database, schema, sender, notices);
     LeaseClock clock = leaseClock == null ? LeaseClock.DATABASE : leaseClock;
-    return assemble(database, database, dialect, clock, remote, () -> {});
-  }
-
-  private static void requirePostgres(DataSource database, String name) {
-    try (Connection connection = database.getConnection()) {
-      String product = connection.getMetaData().getDatabaseProductName();
-      if (product.equals("H2")) {
-        throw new StoreOpenException(
-            name,
-            "it is H2, which in file mode loses commits it has acknowledged when the process is"
-                + " killed; use JdbcStore.embedded(file) or PostgreSQL",
-            null);
-      }
-      if (!product.equals("PostgreSQL")) {
-        throw new StoreOpenException(
-            name,
-            "it is "
-                + product
-                + ", for which durability and locking were never tested; use"
-                + " JdbcStore.embedded(file) or PostgreSQL",
-            null);
-      }
-    } catch (SQLException e) {
-      throw new StoreOpenException(
-          name,
-          "it cannot be reached (" + e.getMessage() + "); check address, user and password",
-          e);
-    }
+    return assemble(database, database, dialect, payloads, clock, remote, () -> {});
   }
 
   // ---------------------------------------------------------------- both
@@ -263,6 +274,7 @@ public final class JdbcStoreBuilder {
       DataSource writing,
       DataSource reading,
       Dialect dialect,
+      Payloads payloads,
       LeaseClock clock,
       @Nullable PostgresNotices remote,
       AutoCloseable guard) {
@@ -270,13 +282,13 @@ public final class JdbcStoreBuilder {
     StoreWriter writer =
         new StoreWriter(
             dialect,
-            () -> session(writing, dialect),
+            () -> session(writing, dialect, payloads),
             remote == null ? (session, commits, results) -> {} : remote::send,
             "flowengine-writer");
     return new JdbcStore(
         new Parts(
             writer,
-            new Readers(reading, dialect, readers),
+            new Readers(reading, dialect, payloads, readers),
             notices,
             remote,
             new ValueLimit(maxValueLength),
@@ -284,13 +296,27 @@ public final class JdbcStoreBuilder {
             guard));
   }
 
-  private static Session session(DataSource source, Dialect dialect) throws SQLException {
+  private static void check(DataSource database, Dialect dialect, Payloads payloads, String name) {
+    try (Session session = session(database, dialect, payloads)) {
+      String finding = PayloadProbe.check(session);
+      if (finding != null) {
+        throw new StoreOpenException(name, finding, null);
+      }
+      session.connection().commit();
+    } catch (SQLException e) {
+      throw new StoreOpenException(
+          name, "its tables cannot be read or written (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static Session session(DataSource source, Dialect dialect, Payloads payloads)
+      throws SQLException {
     Connection connection = source.getConnection();
     boolean opened = false;
     try {
       dialect.openWriter(connection);
       opened = true;
-      return new Session(connection, dialect);
+      return new Session(connection, dialect, payloads);
     } finally {
       if (!opened) {
         connection.close();

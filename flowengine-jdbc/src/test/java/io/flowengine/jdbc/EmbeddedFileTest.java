@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.StoreException;
@@ -176,11 +178,11 @@ class EmbeddedFileTest {
   @Test
   void a_missing_table_is_told_when_it_is_needed() throws Exception {
     JdbcStore.embedded(file()).close();
-    execute("DROP TABLE cells");
+    execute("DROP TABLE records");
     try (JdbcStore store = JdbcStore.embedded(file())) {
-      assertThatThrownBy(() -> store.cell("space", "key"))
+      assertThatThrownBy(() -> store.record(RecordRef.of(RecordType.SETTING, "x")))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("no such table: cells");
+          .hasMessageContaining("no such table: records");
     }
   }
 

@@ -4,8 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -88,5 +90,30 @@ public final class PostgresServer {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** All rows of all tables of a schema as the server writes them out. */
+  String dump(String schema) throws SQLException {
+    StringBuilder dump = new StringBuilder();
+    for (String table :
+        column(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = '"
+                + schema
+                + "'")) {
+      column("SELECT t::text FROM " + schema + "." + table + " t").forEach(dump::append);
+    }
+    return dump.toString();
+  }
+
+  private List<String> column(String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
   }
 }

@@ -12,10 +12,15 @@ final class TemporaryStores {
 
   /** A new, empty store in a folder that is deleted when the JVM ends. */
   static JdbcStore sqlite() {
+    return JdbcStore.embedded(file());
+  }
+
+  /** A file that does not exist yet, in a folder that is deleted when the JVM ends. */
+  static Path file() {
     try {
       Path folder = Files.createTempDirectory("flowengine-jdbc");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      return JdbcStore.embedded(folder.resolve("flows.db"));
+      return folder.resolve("flows.db");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

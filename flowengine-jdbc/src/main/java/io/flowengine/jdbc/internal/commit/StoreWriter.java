@@ -12,6 +12,7 @@ import io.flowengine.jdbc.internal.session.StoreThreads;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
+import io.flowengine.spi.PayloadException;
 import io.flowengine.spi.StoreException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -155,6 +156,8 @@ public final class StoreWriter implements AutoCloseable {
   private static RuntimeException rethrown(Throwable failure) {
     return switch (failure) {
       case StoreException store -> new StoreException(store.getMessage(), store);
+      case PayloadException payload ->
+          new PayloadException(payload.place(), payload.problem(), payload);
       case InvalidInputException input -> new InvalidInputException(input.getMessage());
       default -> new IllegalStateException("the writer of the store failed", failure);
     };
@@ -194,6 +197,9 @@ public final class StoreWriter implements AutoCloseable {
       group.forEach(task -> task.answer.complete(task.result));
     } catch (SQLException e) {
       failed(group, e);
+    } catch (PayloadException e) {
+      connection.rollback();
+      failed(group, e);
     } catch (Throwable e) {
       connection.rollback();
       group.forEach(task -> task.answer.completeExceptionally(e));
@@ -209,6 +215,15 @@ public final class StoreWriter implements AutoCloseable {
       group.forEach(task -> process(List.of(task)));
     } else {
       group.getFirst().answer.completeExceptionally(Failures.refused(e));
+    }
+  }
+
+  /** Only those that need the payload fail. */
+  private void failed(List<Task> group, PayloadException e) {
+    if (group.size() > 1) {
+      group.forEach(task -> process(List.of(task)));
+    } else {
+      group.getFirst().answer.completeExceptionally(e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.flowengine.jdbc.internal.query;
 
 import io.flowengine.execution.RecordType;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ record Column(String sql, Kind kind) {
           instant("scheduled_for"),
           Map.entry("is_deleted", new Column("is_deleted", Kind.FLAG)));
 
+  /** The fields of executions that a codec encodes. */
+  private static final Set<String> PAYLOADS = Set.of("message", "status_message");
+
   private static final Map<String, Column> RECORD =
       Map.ofEntries(
           text("id", "id"),
@@ -57,8 +61,13 @@ record Column(String sql, Kind kind) {
     return Map.entry(field, new Column(field, Kind.INSTANT));
   }
 
-  /** Finds the column of a field; null if the field is none. */
-  static Function<String, @Nullable Column> of(RecordType type) {
-    return (type == RecordType.EXECUTION ? EXECUTION : RECORD)::get;
+  /**
+   * Finds the column of a field; null if the field is none.
+   *
+   * @param encoded true if SQL cannot look into payloads
+   */
+  static Function<String, @Nullable Column> of(RecordType type, boolean encoded) {
+    Map<String, Column> columns = type == RecordType.EXECUTION ? EXECUTION : RECORD;
+    return field -> encoded && PAYLOADS.contains(field) ? null : columns.get(field);
   }
 }

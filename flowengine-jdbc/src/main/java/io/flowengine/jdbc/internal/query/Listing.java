@@ -31,7 +31,7 @@ public final class Listing<T> {
   private final Condition scope;
   private final Row.Reader<T> reader;
   private final Function<T, Function<String, @Nullable Object>> fields;
-  private final Function<String, @Nullable Column> columns;
+  private final RecordType type;
 
   private Listing(
       String select,
@@ -43,7 +43,7 @@ public final class Listing<T> {
     this.scope = scope;
     this.reader = reader;
     this.fields = fields;
-    this.columns = Column.of(type);
+    this.type = type;
   }
 
   /** {@return a listing of executions} */
@@ -72,7 +72,7 @@ public final class Listing<T> {
     orders.add(new Order("id", false));
     List<@Nullable Object> last =
         query.cursor() == null ? null : Cursor.read(query.cursor(), orders);
-    OrderSql order = OrderSql.of(orders, columns);
+    OrderSql order = OrderSql.of(orders, columns(session));
     List<T> found =
         order == null
             ? smallest(session, query, orders, last)
@@ -82,8 +82,13 @@ public final class Listing<T> {
     return new Page<>(items, more ? Cursor.write(orders, fields.apply(items.getLast())) : null);
   }
 
+  private Function<String, @Nullable Column> columns(Session session) {
+    return Column.of(type, session.payloads().areEncoded());
+  }
+
   private Condition filter(Session session, Query query) {
-    return new FilterSql(columns, session.dialect().hasExactLike()).translate(query.filter());
+    return new FilterSql(columns(session), session.dialect().hasExactLike())
+        .translate(query.filter());
   }
 
   private List<T> inOrder(

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class Binding {
   private final PreparedStatement statement;
   private final Dialect dialect;
+  private final Payloads payloads;
   private int index;
   private int rows;
 
-  Binding(PreparedStatement statement, Dialect dialect) {
+  Binding(PreparedStatement statement, Dialect dialect, Payloads payloads) {
     this.statement = statement;
     this.dialect = dialect;
+    this.payloads = payloads;
   }
 
   /** Sets a text; null for none. */
@@ -41,8 +43,19 @@ public final class Binding {
   }
 
   /** Sets a value. JSON escapes what texts must not hold. */
-  public Binding value(Value value) throws SQLException {
-    statement.setString(++index, value.json());
+  public Binding payload(Place place, String column, Value value) throws SQLException {
+    String encoded = payloads.encode(place, column, value.json());
+    statement.setString(++index, encoded == null ? value.json() : encoded);
+    return this;
+  }
+
+  /** Sets a text that may say what nobody else should read; null for none. */
+  public Binding payload(Place place, String column, @Nullable String text) throws SQLException {
+    String encoded = text == null ? null : payloads.encode(place, column, text);
+    if (encoded == null) {
+      return text(text);
+    }
+    statement.setString(++index, encoded);
     return this;
   }
 
@@ -108,11 +121,11 @@ public final class Binding {
 
   /** Runs a query; a row is read by {@code reader}. */
   public <T> List<T> list(Row.Reader<T> reader) throws SQLException {
-    return Row.list(statement, dialect, reader);
+    return Row.list(statement, dialect, payloads, reader);
   }
 
   /** Runs a query, row by row. */
   public void each(Row.Visitor visitor) throws SQLException {
-    Row.each(statement, dialect, visitor);
+    Row.each(statement, dialect, payloads, visitor);
   }
 }

@@ -21,16 +21,19 @@ public final class Readers implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Dialect dialect;
+  private final Payloads payloads;
 
   /**
    * Makes a pool; it connects when it is used.
    *
    * @param source where connections come from
    * @param dialect what is special about the database
+   * @param payloads how payloads are stored
    * @param size how many connections at most
    */
-  public Readers(DataSource source, Dialect dialect, int size) {
+  public Readers(DataSource source, Dialect dialect, Payloads payloads, int size) {
     this.dialect = dialect;
+    this.payloads = payloads;
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("flowengine-readers");
@@ -48,7 +51,7 @@ public final class Readers implements AutoCloseable {
   /** Reads with single statements, each of which sees what is committed when it begins. */
   public <T> T read(Read<T> read) {
     try (Connection connection = pool.getConnection()) {
-      return read.in(new Session(connection, dialect));
+      return read.in(new Session(connection, dialect, payloads));
     } catch (SQLException e) {
       throw Failures.store(e);
     }

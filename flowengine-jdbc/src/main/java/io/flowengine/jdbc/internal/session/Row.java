@@ -30,18 +30,21 @@ public final class Row {
 
   private final ResultSet rows;
   private final Dialect dialect;
+  private final Payloads payloads;
   private int column;
 
-  private Row(ResultSet rows, Dialect dialect) {
+  private Row(ResultSet rows, Dialect dialect, Payloads payloads) {
     this.rows = rows;
     this.dialect = dialect;
+    this.payloads = payloads;
   }
 
-  static <T> List<T> list(PreparedStatement statement, Dialect dialect, Reader<T> reader)
+  static <T> List<T> list(
+      PreparedStatement statement, Dialect dialect, Payloads payloads, Reader<T> reader)
       throws SQLException {
     List<T> all = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
-      Row row = new Row(rows, dialect);
+      Row row = new Row(rows, dialect, payloads);
       while (rows.next()) {
         row.column = 0;
         all.add(reader.read(row));
@@ -50,10 +53,10 @@ public final class Row {
     return all;
   }
 
-  static void each(PreparedStatement statement, Dialect dialect, Visitor visitor)
+  static void each(PreparedStatement statement, Dialect dialect, Payloads payloads, Visitor visitor)
       throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
-      Row row = new Row(rows, dialect);
+      Row row = new Row(rows, dialect, payloads);
       boolean goOn = true;
       while (goOn && rows.next()) {
         row.column = 0;
@@ -95,15 +98,34 @@ public final class Row {
     return id == null ? null : ExecutionId.of(id);
   }
 
-  /** {@return a value} */
-  public Value value() throws SQLException {
-    return Value.ofJson(requireNonNull(rows.getString(++column), "value"));
+  /** {@return a value that was set as a payload} */
+  public Value payload(Place place, String name) throws SQLException {
+    return requireNonNull(payloadOrNull(place, name), "value");
   }
 
-  /** {@return a value; null for none} */
-  public @Nullable Value valueOrNull() throws SQLException {
-    String json = rows.getString(++column);
-    return json == null ? null : Value.ofJson(json);
+  /** {@return a value that was set as a payload; null for none} */
+  public @Nullable Value payloadOrNull(Place place, String name) throws SQLException {
+    String stored = rows.getString(++column);
+    if (stored == null) {
+      return null;
+    }
+    String decoded = payloads.decode(place, name, stored);
+    return Value.ofJson(decoded == null ? stored : decoded);
+  }
+
+  /** {@return a text that was set as a payload} */
+  public String payloadText(Place place, String name) throws SQLException {
+    return requireNonNull(payloadTextOrNull(place, name), "text");
+  }
+
+  /** {@return a text that was set as a payload; null for none} */
+  public @Nullable String payloadTextOrNull(Place place, String name) throws SQLException {
+    String stored = rows.getString(++column);
+    if (stored == null) {
+      return null;
+    }
+    String decoded = payloads.decode(place, name, stored);
+    return decoded == null ? dialect.decode(stored) : decoded;
   }
 
   /** {@return a number} */

@@ -12,6 +12,7 @@ public final class Session implements AutoCloseable {
 
   private final Connection connection;
   private final Dialect dialect;
+  private final Payloads payloads;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   /**
@@ -19,10 +20,12 @@ public final class Session implements AutoCloseable {
    *
    * @param connection the connection, which is closed together with the session
    * @param dialect what is special about its database
+   * @param payloads how payloads are stored
    */
-  public Session(Connection connection, Dialect dialect) {
+  public Session(Connection connection, Dialect dialect, Payloads payloads) {
     this.connection = connection;
     this.dialect = dialect;
+    this.payloads = payloads;
   }
 
   /** {@return the connection} */
@@ -35,6 +38,11 @@ public final class Session implements AutoCloseable {
     return dialect;
   }
 
+  /** {@return how payloads are stored} */
+  public Payloads payloads() {
+    return payloads;
+  }
+
   /** Gives a statement in shared SQL, to be used before the next one of the same text. */
   public Binding prepare(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
@@ -43,7 +51,7 @@ public final class Session implements AutoCloseable {
       statement.setFetchSize(FETCH_SIZE);
       statements.put(sql, statement);
     }
-    return new Binding(statement, dialect);
+    return new Binding(statement, dialect, payloads);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.flowengine.jdbc.internal.table;
 
 import io.flowengine.execution.Value;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Place;
+import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.spi.Cell;
 import java.sql.SQLException;
@@ -32,17 +34,21 @@ public final class CellTable {
         .prepare(LOCK)
         .list(keys.stream().map(Key::key).distinct().toList())
         .list(keys.stream().map(Key::namespace).distinct().toList())
-        .list(row -> new Cell(row.text(), row.text(), row.number(), row.value()));
+        .list(row -> cell(row, row.text(), row.text()));
+  }
+
+  private static Cell cell(Row row, String namespace, String key) throws SQLException {
+    return new Cell(namespace, key, row.number(), row.payload(place(namespace, key), "value"));
+  }
+
+  private static Place place(String namespace, String key) {
+    return new Place("cells", namespace, key);
   }
 
   /** Reads a cell; one that does not exist has the version 0. */
   public static Cell read(Session session, String namespace, String key) throws SQLException {
     List<Cell> found =
-        session
-            .prepare(READ)
-            .text(namespace)
-            .text(key)
-            .list(row -> new Cell(namespace, key, row.number(), row.value()));
+        session.prepare(READ).text(namespace).text(key).list(row -> cell(row, namespace, key));
     return found.isEmpty() ? new Cell(namespace, key, 0, Value.NULL) : found.getFirst();
   }
 
@@ -55,7 +61,7 @@ public final class CellTable {
             .text(cell.namespace())
             .text(cell.key())
             .number(cell.version())
-            .value(cell.value())
+            .payload(place(cell.namespace(), cell.key()), "value", cell.value())
             .row();
       }
       batch.run();
@@ -69,7 +75,7 @@ public final class CellTable {
       for (Cell cell : cells) {
         batch
             .number(cell.version())
-            .value(cell.value())
+            .payload(place(cell.namespace(), cell.key()), "value", cell.value())
             .text(cell.namespace())
             .text(cell.key())
             .row();

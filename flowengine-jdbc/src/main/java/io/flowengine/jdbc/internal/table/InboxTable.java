@@ -2,6 +2,7 @@ package io.flowengine.jdbc.internal.table;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Place;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.spi.InboxItem;
@@ -44,7 +45,15 @@ public final class InboxTable {
   }
 
   private static InboxItem item(Row row) throws SQLException {
-    return new InboxItem(row.id(), row.text(), row.name(Kind.class), row.value(), row.instant());
+    ExecutionId target = row.id();
+    String id = row.text();
+    Kind kind = row.name(Kind.class);
+    return new InboxItem(
+        target, id, kind, row.payload(place(target, id), "payload"), row.instant());
+  }
+
+  private static Place place(ExecutionId target, String item) {
+    return new Place("inbox", target, item);
   }
 
   /** Appends items. */
@@ -58,7 +67,7 @@ public final class InboxTable {
           .id(item.target())
           .text(item.id())
           .name(item.kind())
-          .value(item.payload())
+          .payload(place(item.target(), item.id()), "payload", item.payload())
           .instant(item.at())
           .row();
     }

@@ -6,6 +6,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Place;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.spi.JournalEntry;
@@ -64,6 +65,7 @@ public final class JournalTable {
     for (Line line : lines) {
       JournalEntry entry = line.entry();
       Call call = entry.call();
+      Place place = new Place("journal", line.execution(), entry.position());
       batch
           .id(line.execution())
           .text(entry.position().toString())
@@ -72,49 +74,62 @@ public final class JournalTable {
           .text(call.name())
           .text(call.key())
           .number(call.digest())
-          .text(call.preview());
-      set(batch, entry.result());
+          .payload(place, "preview", call.preview());
+      set(batch, place, entry.result());
       batch.instant(entry.createdAt()).instant(entry.endedAt()).row();
     }
     batch.run();
   }
 
-  private static void set(Binding row, Result result) throws SQLException {
+  private static void set(Binding row, Place place, Result result) throws SQLException {
     switch (result) {
       case Pending any -> row.name(Outcome.PENDING).text(null).text(null).text(null);
       case Returned returned ->
-          row.name(Outcome.RETURNED).value(returned.value()).text(null).text(null);
+          row.name(Outcome.RETURNED)
+              .payload(place, "result", returned.value())
+              .text(null)
+              .text(null);
       case Raised raised ->
-          row.name(Outcome.RAISED).value(raised.data()).text(raised.error()).text(raised.message());
+          row.name(Outcome.RAISED)
+              .payload(place, "result", raised.data())
+              .text(raised.error())
+              .payload(place, "message", raised.message());
       case Interrupted interrupted ->
           row.name(Outcome.INTERRUPTED)
               .text(null)
               .name(interrupted.reason())
-              .text(interrupted.message());
+              .payload(place, "message", interrupted.message());
     }
   }
 
   /** Reads the entries of an execution by position. */
   public static List<JournalEntry> read(Session session, ExecutionId id) throws SQLException {
-    List<JournalEntry> entries = session.prepare(READ).id(id).list(JournalTable::entry);
+    List<JournalEntry> entries = session.prepare(READ).id(id).list(row -> entry(row, id));
     entries.sort(Comparator.comparing(JournalEntry::position));
     return entries;
   }
 
-  private static JournalEntry entry(Row row) throws SQLException {
+  private static JournalEntry entry(Row row, ExecutionId id) throws SQLException {
     Position position = Position.of(row.text());
     int format = row.integer();
-    Call call = new Call(row.name(Kind.class), row.text(), row.text(), row.number(), row.text());
-    Result result = result(row);
+    Place place = new Place("journal", id, position);
+    Call call =
+        new Call(
+            row.name(Kind.class),
+            row.text(),
+            row.text(),
+            row.number(),
+            row.payloadText(place, "preview"));
+    Result result = result(row, place);
     Instant createdAt = row.instant();
     return new JournalEntry(format, position, call, result, createdAt, row.instantOrNull());
   }
 
-  private static Result result(Row row) throws SQLException {
+  private static Result result(Row row, Place place) throws SQLException {
     Outcome outcome = row.name(Outcome.class);
-    Value value = row.valueOrNull();
+    Value value = row.payloadOrNull(place, "result");
     String error = row.textOrNull();
-    String message = row.textOrNull();
+    String message = row.payloadTextOrNull(place, "message");
     return switch (outcome) {
       case PENDING -> Pending.PENDING;
       case RETURNED -> new Returned(requireNonNull(value));

@@ -4,6 +4,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Place;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ public final class LogTable {
       "INSERT INTO {logs} (execution_id, line, at, level, subject, text, data)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?)";
   private static final String READ =
-      "SELECT at, level, subject, text, data FROM {logs} WHERE execution_id = ? AND line >= ?"
+      "SELECT line, at, level, subject, text, data FROM {logs} WHERE execution_id = ? AND line >= ?"
           + " ORDER BY line LIMIT ?";
 
   private LogTable() {}
@@ -32,14 +33,15 @@ public final class LogTable {
     Binding batch = session.prepare(INSERT);
     for (Line line : lines) {
       LogEntry entry = line.entry();
+      Place place = new Place("logs", line.execution(), line.number());
       batch
           .id(line.execution())
           .integer(line.number())
           .instant(entry.at())
           .name(entry.level())
           .text(entry.subject())
-          .text(entry.text())
-          .value(entry.data())
+          .payload(place, "text", entry.text())
+          .payload(place, "data", entry.data())
           .row();
     }
     batch.run();
@@ -48,11 +50,16 @@ public final class LogTable {
   /** Reads a part of a log. */
   public static List<LogEntry> read(Session session, ExecutionId id, int from, int limit)
       throws SQLException {
-    return session.prepare(READ).id(id).integer(from).integer(limit).list(LogTable::entry);
+    return session.prepare(READ).id(id).integer(from).integer(limit).list(row -> entry(row, id));
   }
 
-  private static LogEntry entry(Row row) throws SQLException {
+  private static LogEntry entry(Row row, ExecutionId id) throws SQLException {
+    Place place = new Place("logs", id, row.integer());
     return new LogEntry(
-        row.instant(), row.name(LogLevel.class), row.text(), row.text(), row.value());
+        row.instant(),
+        row.name(LogLevel.class),
+        row.text(),
+        row.payloadText(place, "text"),
+        row.payload(place, "data"));
   }
 }

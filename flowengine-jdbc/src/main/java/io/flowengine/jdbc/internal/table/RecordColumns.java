@@ -13,6 +13,7 @@ import io.flowengine.execution.Rerun;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Place;
 import io.flowengine.jdbc.internal.session.Row;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,6 +39,10 @@ public final class RecordColumns {
 
   private RecordColumns() {}
 
+  private static Place place(ExecutionId id) {
+    return Place.of("executions", id);
+  }
+
   static Binding set(Binding row, ExecutionRecord record) throws SQLException {
     Origin origin = record.origin();
     Rerun rerun = origin.rerun();
@@ -45,6 +50,7 @@ public final class RecordColumns {
     State state = record.state();
     End end = state.end();
     Duration timeout = attributes.timeout();
+    Place place = place(record.id());
     return row.id(record.id())
         .name(origin.type())
         .text(origin.flowName())
@@ -56,17 +62,17 @@ public final class RecordColumns {
         .id(rerun == null ? null : rerun.of())
         .text(rerun == null ? null : rerun.fromStep())
         .text(attributes.name())
-        .value(attributes.inputs())
+        .payload(place, "inputs", attributes.inputs())
         .integer(attributes.priority())
         .text(attributes.projectId())
         .instant(attributes.scheduledFor())
         .text(timeout == null ? null : timeout.toString())
-        .value(attributes.extras())
+        .payload(place, "extras", attributes.extras())
         .name(state.status())
         .name(state.reason())
-        .text(state.message())
-        .value(state.outputs())
-        .text(FailureText.of(state.failure()))
+        .payload(place, "message", state.message())
+        .payload(place, "outputs", state.outputs())
+        .payload(place, "failure", FailureText.of(state.failure()))
         .instant(state.startedAt())
         .instant(end == null ? null : end.at())
         .number(end == null ? 0 : end.order());
@@ -77,16 +83,17 @@ public final class RecordColumns {
     State state = record.state();
     End end = state.end();
     Duration timeout = attributes.timeout();
+    Place place = place(record.id());
     return row.text(attributes.name())
-        .value(attributes.inputs())
+        .payload(place, "inputs", attributes.inputs())
         .integer(attributes.priority())
         .text(attributes.projectId())
         .instant(attributes.scheduledFor())
         .text(timeout == null ? null : timeout.toString())
-        .value(attributes.extras())
-        .text(state.message())
-        .value(state.outputs())
-        .text(FailureText.of(state.failure()))
+        .payload(place, "extras", attributes.extras())
+        .payload(place, "message", state.message())
+        .payload(place, "outputs", state.outputs())
+        .payload(place, "failure", FailureText.of(state.failure()))
         .instant(end == null ? null : end.at())
         .number(end == null ? 0 : end.order());
   }
@@ -100,6 +107,7 @@ public final class RecordColumns {
   /** Reads a record. */
   public static ExecutionRecord read(Row row) throws SQLException {
     ExecutionId id = row.id();
+    Place place = place(id);
     Origin origin =
         new Origin(
             row.name(ExecutionType.class),
@@ -113,25 +121,25 @@ public final class RecordColumns {
     Attributes attributes =
         new Attributes(
             row.text(),
-            row.value(),
+            row.payload(place, "inputs"),
             row.integer(),
             row.textOrNull(),
             row.instantOrNull(),
             duration(row.textOrNull()),
-            row.value());
-    return new ExecutionRecord(id, origin, attributes, state(row));
+            row.payload(place, "extras"));
+    return new ExecutionRecord(id, origin, attributes, state(row, place));
   }
 
   private static @Nullable Rerun rerun(@Nullable ExecutionId of, @Nullable String fromStep) {
     return of == null ? null : new Rerun(of, fromStep);
   }
 
-  private static State state(Row row) throws SQLException {
+  private static State state(Row row, Place place) throws SQLException {
     ExecutionStatus status = row.name(ExecutionStatus.class);
     StatusReason reason = row.nameOrNull(StatusReason.class);
-    String message = row.textOrNull();
-    Value outputs = row.value();
-    Failure failure = FailureText.read(row.textOrNull());
+    String message = row.payloadTextOrNull(place, "message");
+    Value outputs = row.payload(place, "outputs");
+    Failure failure = FailureText.read(row.payloadTextOrNull(place, "failure"));
     Instant startedAt = row.instantOrNull();
     Instant endedAt = row.instantOrNull();
     long order = row.number();

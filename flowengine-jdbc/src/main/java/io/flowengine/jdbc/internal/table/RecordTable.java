@@ -3,6 +3,7 @@ package io.flowengine.jdbc.internal.table;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Place;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.spi.StoredRecord;
@@ -53,8 +54,15 @@ public final class RecordTable {
 
   /** Reads a row. */
   public static StoredRecord read(Row row) throws SQLException {
+    RecordType type = row.name(RecordType.class);
+    String id = row.text();
     return new StoredRecord(
-        row.name(RecordType.class), row.text(), row.text(), row.flag(), row.number(), row.value());
+        type,
+        id,
+        row.text(),
+        row.flag(),
+        row.number(),
+        row.payload(new Place("records", type, id), "fields"));
   }
 
   /** Writes one record that is new, or was there before. */
@@ -66,7 +74,7 @@ public final class RecordTable {
             .text(record.name())
             .flag(record.deleted())
             .number(record.version())
-            .value(record.fields())
+            .payload(new Place("records", record.type(), record.id()), "fields", record.fields())
             .text(record.id())
             .name(record.type())
             .change();
