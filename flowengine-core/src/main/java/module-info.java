@@ -1,6 +1,7 @@
 /** FlowEngine: workflows in Python and Java, durable, inside the host's own JVM. */
 @org.jspecify.annotations.NullMarked
 module io.flowengine {
+  requires transitive java.sql;
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
   requires com.github.benmanes.caffeine;

@@ -3,6 +3,7 @@ package io.flowengine;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.ExecutionType;
@@ -13,6 +14,7 @@ import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Projects;
 import io.flowengine.internal.runtime.Creation;
 import io.flowengine.internal.source.FlowDefinition;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -198,6 +200,23 @@ public final class FlowStart {
   }
 
   /**
+   * Creates and starts the execution in a transaction of the caller: it exists, and runs, if and
+   * only if the caller commits. It begins within moments after that; events of its creation are not
+   * told.
+   *
+   * @param connection a connection to the database of the store, in a transaction
+   * @return its handle, of use after the commit
+   * @throws InvalidInputException if an input cannot be stored, the connection has auto-commit on,
+   *     or the store is not in a database
+   * @throws io.flowengine.spi.StoreException if the database refuses; roll back then
+   * @throws io.flowengine.execution.EngineClosedException if the engine is closed
+   */
+  public Execution start(Connection connection) {
+    ExecutionId id = creation(Creation.Mode.RUN).within(connection).id();
+    return new HostExecution(engine.services(), engine.dispatcher(), id);
+  }
+
+  /**
    * Creates the execution without starting it.
    *
    * @return its handle; {@link Execution#start()} starts it
@@ -209,18 +228,21 @@ public final class FlowStart {
   }
 
   private Execution make(Creation.Mode mode) {
+    ExecutionId id = creation(mode).alone().id();
+    return new HostExecution(engine.services(), engine.dispatcher(), id);
+  }
+
+  private Creation creation(Creation.Mode mode) {
     engine.requireOpen();
     Attributes attributes =
         new Attributes(
             name, Value.of("inputs", inputs), priority, projectId, scheduledFor, timeout, extras);
-    Creation creation =
-        Creation.of(
-            engine.services(),
-            type,
-            definition,
-            null,
-            attributes,
-            new Creation.Start(mode, idempotencyKey, again));
-    return new HostExecution(engine.services(), engine.dispatcher(), creation.alone().id());
+    return Creation.of(
+        engine.services(),
+        type,
+        definition,
+        null,
+        attributes,
+        new Creation.Start(mode, idempotencyKey, again));
   }
 }

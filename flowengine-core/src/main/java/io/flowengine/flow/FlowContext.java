@@ -65,6 +65,22 @@ public interface FlowContext {
   @Nullable Object step(String name, Type type, StepBody<?> body);
 
   /**
+   * Runs a body once, in a transaction of the store's database, and records its result in the same
+   * transaction: rows that the body writes are there exactly once, if and only if the step is
+   * recorded. Otherwise like {@link #step(String, Class, StepBody)}, and numbered together with
+   * steps. Keep it short: SQLite lets nobody else write meanwhile.
+   *
+   * @param name the name of the step
+   * @param type the type of the result
+   * @param body what to run
+   * @param <T> the type of the result
+   * @return the result
+   * @throws StepFailedException if the body throws; nothing was written then
+   * @throws io.flowengine.execution.InvalidInputException if the store is not in a database
+   */
+  <T> @Nullable T transaction(String name, Class<T> type, TransactionBody<T> body);
+
+  /**
    * Waits until all succeeded or one failed.
    *
    * @param executions what to wait for, each also of other parents; those this flow created and did

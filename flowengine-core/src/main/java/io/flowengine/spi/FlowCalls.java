@@ -4,6 +4,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -49,6 +50,30 @@ public interface FlowCalls {
    * @return how the step ends
    */
   CallResult fail(String error, String message, boolean standard);
+
+  /** What the body of a step does in a transaction. */
+  @FunctionalInterface
+  interface TransactionWork {
+    /**
+     * Does it; perhaps again, if the transaction was rolled back.
+     *
+     * @param connection a connection in a transaction
+     * @return the result of the step
+     * @throws Exception to have the transaction rolled back
+     */
+    Value in(Connection connection) throws Exception;
+  }
+
+  /**
+   * Runs the body of the step that was answered with {@link CallResult.Perform} in a transaction of
+   * the store, and ends the step in the same transaction.
+   *
+   * @param work the body
+   * @return how the step ends; raises {@code InvalidInputError} if the store is not in a database
+   * @throws Exception what the body threw; all was rolled back, and the step is still open: end it
+   *     with {@link #fail}
+   */
+  CallResult transact(TransactionWork work) throws Exception;
 
   /** {@return the time, recorded; it never runs backwards} */
   Instant now();

@@ -4,16 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
+import io.flowengine.jdbc.internal.commit.JoinedTransactions;
 import io.flowengine.jdbc.internal.commit.StoreWriter;
 import io.flowengine.jdbc.internal.commit.ValueLimit;
 import io.flowengine.jdbc.internal.notice.Notices;
 import io.flowengine.jdbc.internal.notice.PostgresNotices;
 import io.flowengine.jdbc.internal.query.Listing;
+import io.flowengine.jdbc.internal.session.Failures;
 import io.flowengine.jdbc.internal.session.Readers;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.jdbc.internal.table.CellTable;
@@ -33,9 +36,10 @@ import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Standing;
-import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
+import io.flowengine.spi.TransactionalStore;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,10 +74,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Instants are kept in microseconds; what is finer is cut off. Listings sort texts by code
  * point. Thread-safe.
  */
-public final class JdbcStore implements Store {
+public final class JdbcStore implements TransactionalStore {
   /** What a store is made of. */
   record Parts(
       StoreWriter writer,
+      JoinedTransactions joined,
       Readers readers,
       Notices notices,
       @Nullable PostgresNotices remote,
@@ -148,6 +153,38 @@ public final class JdbcStore implements Store {
     CommitResult result = parts.writer.commit(commit, now);
     parts.notices.tell(commit, result);
     return result;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>With SQLite the connection is one to the same file, and the writer of the store waits while
+   * its transaction is open.
+   */
+  @Override
+  public CommitResult commit(Commit commit, Instant now, Connection connection) {
+    parts.limit.check(commit);
+    try {
+      if (connection.getAutoCommit()) {
+        throw new InvalidInputException(
+            "the connection has auto-commit on; turn it off, so that there is a transaction to take"
+                + " part in");
+      }
+      return parts.joined.join(commit, now, connection);
+    } catch (SQLException e) {
+      throw Failures.store(e);
+    }
+  }
+
+  @Override
+  public CommitResult transact(Work work, Instant now) throws Exception {
+    return parts.joined.transact(
+        connection -> {
+          Commit commit = work.in(connection);
+          parts.limit.check(commit);
+          return commit;
+        },
+        now);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.flowengine.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.jdbc.JdbcStore.Parts;
+import io.flowengine.jdbc.internal.commit.JoinedTransactions;
 import io.flowengine.jdbc.internal.commit.StoreWriter;
 import io.flowengine.jdbc.internal.commit.ValueLimit;
 import io.flowengine.jdbc.internal.file.FileGuard;
@@ -279,15 +280,14 @@ public final class JdbcStoreBuilder {
       @Nullable PostgresNotices remote,
       AutoCloseable guard) {
     Notices notices = remote == null ? new Notices() : remote.notices();
-    StoreWriter writer =
-        new StoreWriter(
-            dialect,
-            () -> session(writing, dialect, payloads),
-            remote == null ? (session, commits, results) -> {} : remote::send,
-            "flowengine-writer");
+    StoreWriter.Connector connector = () -> session(writing, dialect, payloads);
+    StoreWriter.Companion companion =
+        remote == null ? (session, commits, results) -> {} : remote::send;
+    StoreWriter writer = new StoreWriter(dialect, connector, companion, "flowengine-writer");
     return new JdbcStore(
         new Parts(
             writer,
+            new JoinedTransactions(dialect, payloads, connector, companion),
             new Readers(reading, dialect, payloads, readers),
             notices,
             remote,
@@ -298,11 +298,12 @@ public final class JdbcStoreBuilder {
 
   private static void check(DataSource database, Dialect dialect, Payloads payloads, String name) {
     try (Session session = session(database, dialect, payloads)) {
+      session.begin();
       String finding = PayloadProbe.check(session);
       if (finding != null) {
         throw new StoreOpenException(name, finding, null);
       }
-      session.connection().commit();
+      session.commit();
     } catch (SQLException e) {
       throw new StoreOpenException(
           name, "its tables cannot be read or written (" + e.getMessage() + ")", e);

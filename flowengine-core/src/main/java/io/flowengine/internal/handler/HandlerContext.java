@@ -11,6 +11,7 @@ import io.flowengine.flow.MessageRequest;
 import io.flowengine.flow.StepBody;
 import io.flowengine.flow.StepContext;
 import io.flowengine.flow.StepFailedException;
+import io.flowengine.flow.TransactionBody;
 import io.flowengine.resource.Message;
 import io.flowengine.spi.CallResult;
 import java.lang.reflect.Type;
@@ -76,6 +77,34 @@ final class HandlerContext implements FlowContext {
     return run(name, body).as(type);
   }
 
+  @Override
+  public <T> @Nullable T transaction(String name, Class<T> type, TransactionBody<T> body) {
+    CallResult begun = calls.raw().call("step", Value.of(Map.of("name", name)));
+    if (!(begun instanceof CallResult.Perform)) {
+      return calls.value(begun).as(type);
+    }
+    CallResult ended;
+    try {
+      ended = calls.raw().transact(connection -> Value.of(resultOf(name), body.run(connection)));
+    } catch (Exception e) {
+      return failed(e).as(type);
+    }
+    return calls.value(ended).as(type);
+  }
+
+  private static String resultOf(String name) {
+    return "result of step '" + name + "'";
+  }
+
+  private Value failed(Exception e) {
+    try {
+      return calls.value(
+          calls.raw().fail(e.getClass().getSimpleName(), String.valueOf(e.getMessage()), false));
+    } catch (StepFailedException failed) {
+      throw new StepFailedException(failed.error(), failed.getMessage(), e);
+    }
+  }
+
   private Value run(String name, StepBody<?> body) {
     CallResult begun = calls.raw().call("step", Value.of(Map.of("name", name)));
     if (!(begun instanceof CallResult.Perform perform)) {
@@ -83,17 +112,9 @@ final class HandlerContext implements FlowContext {
     }
     Value result;
     try {
-      result =
-          Value.of(
-              "result of step '" + name + "'",
-              body.run(new StepContext(id() + "/" + perform.key())));
+      result = Value.of(resultOf(name), body.run(new StepContext(id() + "/" + perform.key())));
     } catch (Exception e) {
-      try {
-        return calls.value(
-            calls.raw().fail(e.getClass().getSimpleName(), String.valueOf(e.getMessage()), false));
-      } catch (StepFailedException failed) {
-        throw new StepFailedException(failed.error(), failed.getMessage(), e);
-      }
+      return failed(e);
     }
     return calls.value(calls.raw().complete(result));
   }

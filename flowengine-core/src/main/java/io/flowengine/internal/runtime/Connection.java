@@ -65,6 +65,15 @@ final class Connection implements FlowCalls {
             : new Raised("StepFailedError", message, Value.of(Map.of("error", error))));
   }
 
+  @Override
+  public CallResult transact(TransactionWork work) throws Exception {
+    try {
+      return answer(() -> new CallResult.Returned(run.transact(work)));
+    } catch (StepTransaction.BodyFailed e) {
+      throw e.failure();
+    }
+  }
+
   private CallResult endStep(Result result) {
     return answer(() -> new CallResult.Returned(run.endStep(result)));
   }
@@ -112,6 +121,8 @@ final class Connection implements FlowCalls {
     } catch (Unwinding.Dropping | EngineClosedException e) {
       activation.leaveForGood(e);
       return CallResult.Dropped.DROPPED;
+    } catch (StepTransaction.BodyFailed e) {
+      throw e;
     } catch (RuntimeException e) {
       return Errors.raised(e);
     }

@@ -11,6 +11,7 @@ import io.flowengine.execution.ExecutionRecord.Origin;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ExecutionType;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Rerun;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
@@ -19,6 +20,9 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.CommitResult.Committed;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.TransactionalStore;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Creation implements Part {
   private static final String KEYS = "idempotency";
+  private static final int MOST_TRIES = 3;
+  private static final int LOOKS = 10;
+  private static final Duration FIRST_LOOK = Duration.ofMillis(20);
 
   private final Services services;
   private final FlowDefinition definition;
@@ -40,6 +47,7 @@ public final class Creation implements Part {
   private final Instant now;
   private ExecutionRecord record;
   private boolean reserved;
+  private boolean guest;
 
   private Creation(
       Services services,
@@ -168,7 +176,7 @@ public final class Creation implements Part {
     Instant notBefore = record.attributes().scheduledFor();
     boolean later = notBefore != null && notBefore.isAfter(now);
     boolean fresh = starts && !later && journal.isEmpty();
-    reserved = fresh && services.host().reserve(definition.requires());
+    reserved = fresh && !guest && services.host().reserve(definition.requires());
     if (reserved) {
       record = record.with(record.state().running(now));
     }
@@ -228,6 +236,48 @@ public final class Creation implements Part {
           refused();
         }
       }
+    }
+  }
+
+  /**
+   * Creates the execution in a transaction of the host. This node looks for it soon after, and less
+   * and less often; whoever sweeps finds it in any case.
+   *
+   * @param connection the host's connection to the database of the store
+   * @return the execution, which exists if the host commits; or the one that was created with its
+   *     key before
+   * @throws InvalidInputException if the store is not in a database
+   */
+  public ExecutionRecord within(Connection connection) {
+    TransactionalStore store =
+        services
+            .transactional()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "start(connection) needs a store in a database, for example JdbcStore"));
+    guest = true;
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Optional<ExecutionRecord> known = earlier();
+      if (known.isPresent()) {
+        return known.get();
+      }
+      Commit commit = new Commit(services.node());
+      addTo(commit);
+      if (store.commit(commit, now, connection) instanceof Committed) {
+        lookFor();
+        return record;
+      }
+    }
+    throw new InvalidInputException(
+        "idempotency_key", "was used before in the same transaction", String.valueOf(key));
+  }
+
+  private void lookFor() {
+    Duration pause = FIRST_LOOK;
+    for (int look = 0; look < LOOKS; look++) {
+      services.host().arm(services.environment().instant().plus(pause), record.id());
+      pause = pause.multipliedBy(2);
     }
   }
 

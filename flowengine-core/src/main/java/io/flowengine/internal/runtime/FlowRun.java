@@ -16,6 +16,7 @@ import io.flowengine.internal.journal.Digest;
 import io.flowengine.internal.journal.Divergence;
 import io.flowengine.internal.journal.Journal;
 import io.flowengine.internal.journal.Preview;
+import io.flowengine.spi.FlowCalls.TransactionWork;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.JournalEntry.Call;
@@ -266,6 +267,15 @@ final class FlowRun {
 
   String stepKey() {
     return requireNonNull(openStep).call().key();
+  }
+
+  /** Runs the body of the open step in a transaction, and ends the step in the same. */
+  Value transact(TransactionWork work) {
+    Site site = requireNonNull(openStep, "no step has been begun");
+    Result result = new StepTransaction(services, ledger, site).run(work);
+    openStep = null;
+    journal.grow();
+    return outcome(result);
   }
 
   Value endStep(Result result) {

@@ -14,6 +14,7 @@ import io.flowengine.spi.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,19 @@ final class Ledger {
    * @throws Unwinding.Dropping if the lease was lost
    */
   Written write(ExecutionRecord update, Part more) {
+    return write(update, more, services.committer()::commit);
+  }
+
+  /**
+   * Commits what rides together with one part more.
+   *
+   * @param update the row as it is to be
+   * @param more the part
+   * @param way how the commit gets into the store; may add to it
+   * @return what became of it
+   * @throws Unwinding.Dropping if the lease was lost
+   */
+  Written write(ExecutionRecord update, Part more, Function<Commit, CommitResult> way) {
     Commit commit = new Commit(services.node()).fence(record.id(), epoch, ++sequence);
     entries.forEach(commit::journal);
     lines.forEach(commit::log);
@@ -141,7 +155,7 @@ final class Ledger {
     boolean leaves = commit.release() != null;
     Events.Turn turn =
         leaves && !services.events().isSilent() ? services.events().turn(record.id()) : null;
-    CommitResult result = commit(commit, turn, more);
+    CommitResult result = commit(commit, turn, more, way);
     if (result instanceof Committed committed) {
       List<EngineEvent> events = applied(update, leaves && !committed.released());
       List<Part> done = parts;
@@ -159,10 +173,11 @@ final class Ledger {
     return Written.CONFLICT;
   }
 
-  private CommitResult commit(Commit commit, Events.@Nullable Turn turn, Part more) {
+  private CommitResult commit(
+      Commit commit, Events.@Nullable Turn turn, Part more, Function<Commit, CommitResult> way) {
     CommitResult result = null;
     try {
-      result = services.committer().commit(commit);
+      result = way.apply(commit);
       if (result instanceof CommitResult.Fenced) {
         throw new Unwinding.Dropping();
       }

@@ -19,6 +19,7 @@ import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoreException;
 import io.flowengine.spi.StoredRecord;
+import io.flowengine.spi.TransactionalStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -61,6 +62,11 @@ public final class PatientStore implements Store {
   /** {@return how many calls wait for the store at the moment; 0 if it works} */
   public int waiting() {
     return waiting.get();
+  }
+
+  /** {@return the store itself, if it takes part in transactions; its calls are not repeated} */
+  Optional<TransactionalStore> transactional() {
+    return store instanceof TransactionalStore able ? Optional.of(able) : Optional.empty();
   }
 
   private <T> T patiently(Supplier<T> call) {

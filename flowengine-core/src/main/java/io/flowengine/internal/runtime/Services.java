@@ -10,9 +10,11 @@ import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.CommitResult.Committed;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.Store;
+import io.flowengine.spi.TransactionalStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What all executions of one engine share.
@@ -37,6 +39,11 @@ public record Services(
     Ids ids) {
   /** How long clean-up code may take after a cancellation. */
   static final Duration GRACE = Duration.ofSeconds(60);
+
+  /** {@return the store, if it takes part in transactions of the host} */
+  Optional<TransactionalStore> transactional() {
+    return store instanceof PatientStore patient ? patient.transactional() : Optional.empty();
+  }
 
   /** {@return a new id; ids that this node makes later are greater} */
   public ExecutionId newId() {

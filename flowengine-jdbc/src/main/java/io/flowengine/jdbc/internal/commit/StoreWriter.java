@@ -232,8 +232,9 @@ public final class StoreWriter implements AutoCloseable {
     for (int tries = 1; ; tries++) {
       Session session = connection.session();
       try {
+        session.begin();
         once(session, group, alsoLocked);
-        session.connection().commit();
+        session.commit();
         transactions.incrementAndGet();
         return;
       } catch (SQLException e) {

@@ -31,7 +31,7 @@ final class WriterConnection {
     Session open = session;
     if (open != null) {
       try {
-        open.connection().rollback();
+        open.rollback();
       } catch (SQLException e) {
         LOG.debug("the transaction cannot be rolled back; the connection is given up", e);
         close();

@@ -31,6 +31,19 @@ public interface Dialect {
   /** {@return the name of the product, which is also that of the folder of its migrations} */
   String name();
 
+  /** Begins a transaction on a connection of the writer. */
+  default void begin(Connection connection) throws SQLException {}
+
+  /** Ends it durably. */
+  default void commit(Connection connection) throws SQLException {
+    connection.commit();
+  }
+
+  /** Ends it without effect. */
+  default void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+  }
+
   /** Fills in the places in shared SQL that differ. */
   String translate(String sql);
 

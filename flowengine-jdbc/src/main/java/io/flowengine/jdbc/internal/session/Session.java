@@ -43,6 +43,21 @@ public final class Session implements AutoCloseable {
     return payloads;
   }
 
+  /** Begins a transaction. */
+  public void begin() throws SQLException {
+    dialect.begin(connection);
+  }
+
+  /** Makes the transaction durable. */
+  public void commit() throws SQLException {
+    dialect.commit(connection);
+  }
+
+  /** Takes the transaction back. */
+  public void rollback() throws SQLException {
+    dialect.rollback(connection);
+  }
+
   /** Gives a statement in shared SQL, to be used before the next one of the same text. */
   public Binding prepare(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
@@ -52,6 +67,14 @@ public final class Session implements AutoCloseable {
       statements.put(sql, statement);
     }
     return new Binding(statement, dialect, payloads);
+  }
+
+  /** Gives back the statements; the connection stays open. */
+  public void closeStatements() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.close();
+    }
+    statements.clear();
   }
 
   @Override

@@ -69,7 +69,31 @@ public final class SqliteDialect implements Dialect {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");
     }
-    connection.setAutoCommit(false);
+  }
+
+  /**
+   * By hand, for the driver would begin the next transaction as soon as the one before has ended,
+   * and keep everybody else from writing.
+   */
+  @Override
+  public void begin(Connection connection) throws SQLException {
+    execute(connection, "BEGIN IMMEDIATE");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    execute(connection, "COMMIT");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    execute(connection, "ROLLBACK");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** There is only one writer. */
