@@ -17,6 +17,7 @@ import io.flowengine.spi.Scheduler;
 import io.flowengine.spi.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -210,34 +211,47 @@ public final class Dispatcher implements Host {
 
   @Override
   public void due(List<ExecutionId> executions) {
-    for (ExecutionId id : executions) {
-      if (!stopping) {
-        claim(id, false);
+    claim(executions, false);
+  }
+
+  /** Claims some executions, by preference where their stacks stand by. */
+  private void claim(List<ExecutionId> executions, boolean again) {
+    List<ExecutionId> others = new ArrayList<>(executions);
+    for (WorkerPool pool : pools.values()) {
+      List<ExecutionId> parked = others.stream().filter(pool::isParked).toList();
+      if (!parked.isEmpty()) {
+        others.removeAll(Set.copyOf(parked));
+        claim(pool, parked, again);
+      }
+    }
+    for (WorkerPool pool : pools.values()) {
+      if (!others.isEmpty() && !pool.capabilities().isEmpty()) {
+        others.removeAll(claim(pool, others, again));
       }
     }
   }
 
-  private void claim(ExecutionId id, boolean again) {
-    for (WorkerPool pool : pools.values()) {
-      if (pool.isParked(id)) {
-        claim(pool, id, again);
-        return;
+  /**
+   * Claims some executions, as many at a time as there are workers, so that many which are woken at
+   * once need few transactions. If there are no workers any more, the next one that gets free looks
+   * for what is left.
+   *
+   * @return those that were claimed
+   */
+  private Set<ExecutionId> claim(WorkerPool pool, List<ExecutionId> executions, boolean again) {
+    Set<ExecutionId> claimed = new HashSet<>();
+    for (int from = 0; from < executions.size() && !stopping; ) {
+      int workers = pool.reserve(Math.min(BATCH, executions.size() - from));
+      if (workers == 0 && !pool.reserve()) {
+        return claimed;
       }
-    }
-    for (WorkerPool pool : pools.values()) {
-      if (claim(pool, id, again)) {
-        return;
+      int to = from + Math.max(workers, 1);
+      List<Claim> claims = claim(pool, to - from, executions.subList(from, to), again);
+      claims.forEach(claim -> claimed.add(claim.record().id()));
+      if (claims.size() < to - from && pool.hasBacklog()) {
+        pump(pool);
       }
-    }
-  }
-
-  private boolean claim(WorkerPool pool, ExecutionId id, boolean again) {
-    if (pool.capabilities().isEmpty() || !pool.reserve()) {
-      return false;
-    }
-    boolean claimed = !claim(pool, 1, List.of(id), again).isEmpty();
-    if (!claimed && pool.hasBacklog()) {
-      pump(pool);
+      from = to;
     }
     return claimed;
   }
@@ -406,9 +420,11 @@ public final class Dispatcher implements Host {
   }
 
   private void follow() {
+    List<ExecutionId> heard = new ArrayList<>();
     for (ExecutionId id = hints.poll(); id != null; id = hints.poll()) {
-      due(List.of(id));
+      heard.add(id);
     }
+    due(heard);
   }
 
   private void sweep() {
@@ -443,7 +459,7 @@ public final class Dispatcher implements Host {
       if (unknown.contains(id)) {
         LOG.info(
             "execution {} was claimed by this node without being run; it is claimed again", id);
-        claim(id, true);
+        claim(List.of(id), true);
       }
     }
     unknown = found;
@@ -479,7 +495,7 @@ public final class Dispatcher implements Host {
     }
     LOG.warn("execution {} is lost in its interpreter; it is run anew from its journal", id);
     activation.abandon();
-    claim(id, true);
+    claim(List.of(id), true);
   }
 
   @Override
