@@ -60,12 +60,17 @@ public final class PostgresDialect implements Dialect {
     return NulEscapes.decode(text);
   }
 
-  /** A host may have switched durability off for its own transactions; it is on for these. */
+  /**
+   * A host may have switched durability off for its own transactions; it is on for these. The
+   * writer finds everything by keys, and its statements stay prepared for as long as the connection
+   * lives: a plan that was made while a table was small must not read all of it later.
+   */
   @Override
   public void openWriter(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET synchronous_commit = on");
+      statement.execute("SET enable_seqscan = off");
       statement.execute("SET application_name = 'flowengine writer'");
     }
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);

@@ -42,6 +42,8 @@ public final class Readers implements AutoCloseable {
     if (dialect.isShared()) {
       config.setReadOnly(true);
       config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+      // a plan made while a table was small would be kept when it is large
+      config.setConnectionInitSql("SET plan_cache_mode = force_custom_plan");
     }
     config.setConnectionTimeout(PATIENCE_MILLIS);
     config.setInitializationFailTimeout(-1);
