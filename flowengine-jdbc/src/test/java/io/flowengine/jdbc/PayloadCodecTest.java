@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.AesGcmCodec;
+import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
+import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.PayloadException;
 import java.nio.file.Path;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,6 +182,49 @@ class PayloadCodecTest {
           .hasMessageContaining("cells.value/n/bad");
       write(store, "good", 0);
       assertThat(store.cell("n", "good").version()).isEqualTo(1);
+    }
+  }
+
+  private static ExecutionId due(JdbcStore store, String name) {
+    ExecutionRecord record = Executions.record(name);
+    store.commit(new Commit("a").create(new Commit.Creation(record, null, NOW)), NOW);
+    return record.id();
+  }
+
+  private static List<ExecutionId> claim(JdbcStore store, Duration later) {
+    Claim.Request request =
+        new Claim.Request("b", NOW.plus(later), Set.of("java:flow"), 1, List.of(), false);
+    return store.claim(request).stream().map(claim -> claim.record().id()).toList();
+  }
+
+  @Test
+  void a_due_execution_that_cannot_be_read_lets_others_pass_and_is_tried_again() {
+    try (JdbcStore store = open()) {
+      ExecutionId bad = due(store, "bad");
+      ExecutionId good = due(store, "good");
+      tamper(store, "CREATE TABLE kept AS SELECT inputs FROM executions WHERE name = 'bad'");
+      tamper(
+          store, "UPDATE executions SET inputs = outputs, due_at = due_at - 1 WHERE name = 'bad'");
+      assertThat(claim(store, Duration.ZERO)).as("only one was asked for").isEmpty();
+      assertThat(claim(store, Duration.ZERO)).containsExactly(good);
+      tamper(store, "UPDATE executions SET inputs = (SELECT inputs FROM kept) WHERE name = 'bad'");
+      assertThat(claim(store, Duration.ofSeconds(59))).isEmpty();
+      assertThat(claim(store, Duration.ofSeconds(60))).containsExactly(bad);
+    }
+  }
+
+  @Test
+  void an_inbox_that_cannot_be_read_lets_others_pass() {
+    try (JdbcStore store = open()) {
+      ExecutionId bad = due(store, "bad");
+      store.commit(
+          new Commit("a").send(new InboxItem(bad, "i", InboxItem.Kind.SAVE, Value.EMPTY, NOW)),
+          NOW);
+      ExecutionId good = due(store, "good");
+      tamper(store, "UPDATE inbox SET payload = 'x'");
+      tamper(store, "UPDATE executions SET due_at = due_at - 1 WHERE name = 'bad'");
+      assertThat(claim(store, Duration.ZERO)).as("only one was asked for").isEmpty();
+      assertThat(claim(store, Duration.ZERO)).containsExactly(good);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.flowengine.jdbc.internal.table.JournalTable;
 import io.flowengine.jdbc.internal.table.NodeTable;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.InboxItem;
+import io.flowengine.spi.PayloadException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives nodes the lease of what is due. What another process has locked at the moment is left for
  * the next time. The number of statements does not depend on how many executions are claimed.
  */
 final class Claims {
+  private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
   private Claims() {}
 
   /**
@@ -40,7 +45,16 @@ final class Claims {
     List<String> dead = NodeTable.dead(session, request.node(), leaseNow);
     List<Candidate> chosen =
         request.only().isEmpty() ? due(session, request, dead) : some(session, request, dead);
-    return chosen.isEmpty() ? List.of() : take(session, request, chosen);
+    if (chosen.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return take(session, request, chosen);
+    } catch (PayloadException e) { // of an inbox; they are read before anything is written
+      LOG.error("an execution cannot be claimed; it is tried again later", e);
+      List<Candidate> readable = readable(session, request, chosen);
+      return readable.isEmpty() ? List.of() : take(session, request, readable);
+    }
   }
 
   private static List<Candidate> due(Session session, Claim.Request request, List<String> dead)
@@ -56,7 +70,7 @@ final class Claims {
     }
     int wanted = request.limit() - chosen.size();
     if (wanted > 0 && !dead.isEmpty()) {
-      chosen.addAll(DueTable.heldBy(session, dead, request.capabilities(), wanted));
+      chosen.addAll(DueTable.heldBy(session, dead, request.now(), request.capabilities(), wanted));
     }
     return chosen;
   }
@@ -86,6 +100,23 @@ final class Claims {
     return node == null
         ? dueAt != null && !dueAt.isAfter(request.now())
         : dead.contains(node) || (request.again() && node.equals(request.node()));
+  }
+
+  /** Defers those whose inbox cannot be read. */
+  private static List<Candidate> readable(
+      Session session, Claim.Request request, List<Candidate> chosen) throws SQLException {
+    List<Candidate> readable = new ArrayList<>();
+    List<ExecutionId> unreadable = new ArrayList<>();
+    for (Candidate candidate : chosen) {
+      try {
+        Object unused = inboxes(session, List.of(candidate));
+        readable.add(candidate);
+      } catch (PayloadException e) {
+        unreadable.add(candidate.record().id());
+      }
+    }
+    DueTable.defer(session, unreadable, request.now());
+    return readable;
   }
 
   private static List<Claim> take(Session session, Claim.Request request, List<Candidate> chosen)

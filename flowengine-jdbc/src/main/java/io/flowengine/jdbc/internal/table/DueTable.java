@@ -5,14 +5,22 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.jdbc.internal.session.Binding;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
+import io.flowengine.spi.PayloadException;
 import io.flowengine.spi.Store.Due;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table {@code executions} as an index of what is due, and of who holds what. */
 public final class DueTable {
+  private static final Logger LOG = LoggerFactory.getLogger(DueTable.class);
+  private static final Duration DEFERRAL = Duration.ofMinutes(1);
+
   /** An execution that may be claimed. */
   public record Candidate(
       ExecutionRecord record,
@@ -23,7 +31,7 @@ public final class DueTable {
       int inboxSize) {}
 
   private static final String CANDIDATE =
-      "SELECT "
+      "SELECT id, "
           + RecordColumns.COLUMNS
           + ", node, due_at, epoch, attempts, inbox_size FROM {executions} WHERE ";
   private static final String PRIORITIES =
@@ -43,6 +51,8 @@ public final class DueTable {
   private static final String CLAIM =
       "UPDATE {executions} SET node = ?, epoch = ?, sequence = 0, attempts = ?, woken = 0,"
           + " due_at = NULL, status = ?, reason = ?, started_at = ? WHERE id = ?";
+  private static final String DEFER =
+      "UPDATE {executions} SET node = NULL, due_at = ? WHERE id = ?";
   private static final String DUE =
       "SELECT id, due_at FROM {executions} WHERE due_at IS NOT NULL AND due_at <= ?"
           + " ORDER BY due_at, id LIMIT ?";
@@ -58,36 +68,70 @@ public final class DueTable {
     return session.prepare(PRIORITIES).list(Row::integer);
   }
 
-  /** Finds what is due and of one priority, longest due first. */
+  /** Finds what is due and of one priority, longest due first. What is unreadable is deferred. */
   public static List<Candidate> ready(
       Session session, int priority, Instant now, Collection<String> capabilities, int limit)
       throws SQLException {
-    return session
-        .prepare(READY)
-        .integer(priority)
-        .instant(now)
-        .list(capabilities)
-        .integer(limit)
-        .list(DueTable::candidate);
+    List<ExecutionId> unreadable = new ArrayList<>(0);
+    Binding query =
+        session.prepare(READY).integer(priority).instant(now).list(capabilities).integer(limit);
+    List<Candidate> found = candidates(query, unreadable);
+    defer(session, unreadable, now);
+    return found;
   }
 
-  /** Finds what some nodes hold. */
+  /** Finds what some nodes hold. What is unreadable is deferred. */
   public static List<Candidate> heldBy(
-      Session session, Collection<String> nodes, Collection<String> capabilities, int limit)
+      Session session,
+      Collection<String> nodes,
+      Instant now,
+      Collection<String> capabilities,
+      int limit)
       throws SQLException {
-    return session
-        .prepare(HELD)
-        .list(nodes)
-        .list(capabilities)
-        .integer(limit)
-        .list(DueTable::candidate);
+    List<ExecutionId> unreadable = new ArrayList<>(0);
+    Binding query = session.prepare(HELD).list(nodes).list(capabilities).integer(limit);
+    List<Candidate> found = candidates(query, unreadable);
+    defer(session, unreadable, now);
+    return found;
   }
 
-  /** Finds some executions, whatever their state. */
+  /**
+   * Lets executions be due a little later, held by nobody. So one that cannot be read does not
+   * stand in the way of the others, and is tried again when its key may be back.
+   */
+  public static void defer(Session session, Collection<ExecutionId> ids, Instant now)
+      throws SQLException {
+    if (!ids.isEmpty()) {
+      Binding batch = session.prepare(DEFER);
+      for (ExecutionId id : ids) {
+        batch.instant(now.plus(DEFERRAL)).id(id).row();
+      }
+      batch.run();
+    }
+  }
+
+  /** Finds some executions, whatever their state. What is unreadable is left out. */
   public static List<Candidate> byId(
       Session session, Collection<ExecutionId> ids, Collection<String> capabilities)
       throws SQLException {
-    return session.prepare(BY_ID).ids(ids).list(capabilities).list(DueTable::candidate);
+    return candidates(session.prepare(BY_ID).ids(ids).list(capabilities), new ArrayList<>(0));
+  }
+
+  private static List<Candidate> candidates(Binding query, List<ExecutionId> unreadable)
+      throws SQLException {
+    List<Candidate> found = new ArrayList<>();
+    query.each(
+        row -> {
+          ExecutionId id = row.id();
+          try {
+            found.add(candidate(row));
+          } catch (PayloadException e) {
+            LOG.error("execution {} cannot be claimed; it is tried again later", id, e);
+            unreadable.add(id);
+          }
+          return true;
+        });
+    return found;
   }
 
   private static Candidate candidate(Row row) throws SQLException {
