@@ -20,6 +20,21 @@ final class ChildJvm {
    */
   static String run(List<String> options, Class<?> main, String... args)
       throws IOException, InterruptedException {
+    Process process = start(options, main, args);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException(main.getSimpleName() + " ended with status " + status + ": " + output);
+    }
+    return output;
+  }
+
+  /**
+   * Starts a class.
+   *
+   * @throws IOException if it cannot be started
+   */
+  static Process start(List<String> options, Class<?> main, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(options);
@@ -27,14 +42,7 @@ final class ChildJvm {
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-classpath", classPath(), main.getName()));
     command.addAll(List.of(args));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int status = process.waitFor();
-    if (status != 0) {
-      throw new IOException(main.getSimpleName() + " ended with status " + status + ": " + output);
-    }
-    return output;
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** The class path with jars only, as far as there are jars: a cache of classes needs that. */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** 40 steps, one after the other, of the tenth Fibonacci number, in one Python flow. */
 final class Fibonacci implements Benchmark {
-  private static final String SCRIPT =
+  static final String SCRIPT =
       """
       import flow_api
 

@@ -58,18 +58,32 @@ final class FiveSteps implements Benchmark {
 
   @Override
   public List<Figure> run(boolean quick) throws Exception {
-    List<Figure> figures = new ArrayList<>();
     try (BenchmarkDatabase database = databases.get()) {
       System.out.println("# " + database.settings());
       database.store("bare").close();
-      try (Runs java = EngineRuns.java(database);
-          Runs python = python(database)) {
-        figures.addAll(oneAfterAnother(database, java, python, quick));
-        figures.addAll(atOnce(database, java, python, 64, quick));
-        figures.addAll(atOnce(database, java, python, 512, quick));
+      Map<String, Runs> all = new LinkedHashMap<>();
+      try (Runs alone = BareRuns.alone(database);
+          Runs grouped = BareRuns.grouped(database)) {
+        all.put("Java", EngineRuns.java(database));
+        all.put("Python", python(database));
+        if (database instanceof Postgres postgres) {
+          all.put("DBOS Transact", new DbosRuns(postgres));
+          all.put("db-scheduler", new DbSchedulerRuns(postgres));
+        }
+        List<Figure> figures = new ArrayList<>(oneAfterAnother(with(all, alone), quick));
+        figures.addAll(atOnce(with(all, grouped), 64, quick));
+        figures.addAll(atOnce(with(all, grouped), 512, quick));
+        return figures;
+      } finally {
+        all.values().forEach(Runs::close);
       }
     }
-    return figures;
+  }
+
+  private static Map<String, Runs> with(Map<String, Runs> all, Runs bare) {
+    Map<String, Runs> more = new LinkedHashMap<>(all);
+    more.put(BARE, bare);
+    return more;
   }
 
   private static Runs python(BenchmarkDatabase database) {
@@ -83,74 +97,37 @@ final class FiveSteps implements Benchmark {
             .build());
   }
 
-  private List<Figure> oneAfterAnother(
-      BenchmarkDatabase database, Runs java, Runs python, boolean quick) throws Exception {
-    Map<String, Runs> all = new LinkedHashMap<>();
-    try {
-      all.put("Java", java);
-      all.put("Python", python);
-      all.put(BARE, BareRuns.alone(database));
-      addPeers(all, database);
-      Map<String, List<Double>> times = new LinkedHashMap<>();
-      int rounds = quick ? 6 : 20;
-      for (int round = 0; round < rounds; round++) {
-        for (Map.Entry<String, Runs> each : all.entrySet()) {
-          List<Double> own = times.computeIfAbsent(each.getKey(), key -> new ArrayList<>());
-          if (round == rounds / 2) {
-            own.clear();
-          }
-          for (int i = 0; i < 20; i++) {
-            own.add(Samples.micros(1, each.getValue()::run) / 1000);
-          }
+  private List<Figure> oneAfterAnother(Map<String, Runs> all, boolean quick) throws Exception {
+    Map<String, List<Double>> times = new LinkedHashMap<>();
+    int rounds = quick ? 4 : 20;
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<String, Runs> each : all.entrySet()) {
+        List<Double> own = times.computeIfAbsent(each.getKey(), key -> new ArrayList<>());
+        if (round == rounds / 2) {
+          own.clear();
+        }
+        for (int i = 0; i < 25; i++) {
+          own.add(Samples.micros(1, each.getValue()::run) / 1000);
         }
       }
-      return figures("one after another", "ms", times);
-    } finally {
-      close(all);
     }
+    return figures("one after another", "ms", times);
   }
 
-  private List<Figure> atOnce(
-      BenchmarkDatabase database, Runs java, Runs python, int callers, boolean quick)
-      throws Exception {
-    Map<String, Runs> all = new LinkedHashMap<>();
-    try {
-      all.put("Java", java);
-      all.put("Python", python);
-      all.put(BARE, BareRuns.grouped(database));
-      addPeers(all, database);
-      Map<String, List<Double>> rates = new LinkedHashMap<>();
-      int rounds = quick ? 3 : 9;
-      int each = Math.max(1, 1024 / callers);
-      for (int round = 0; round < rounds; round++) {
-        for (Map.Entry<String, Runs> runs : all.entrySet()) {
-          List<Double> own = rates.computeIfAbsent(runs.getKey(), key -> new ArrayList<>());
-          if (round == rounds / 2) {
-            own.clear();
-          }
-          own.add(Samples.perSecond(callers, each, runs.getValue()::run));
+  private List<Figure> atOnce(Map<String, Runs> all, int callers, boolean quick) throws Exception {
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    int rounds = quick ? 3 : 10;
+    int each = Math.max(1, (quick ? 1024 : 4096) / callers);
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<String, Runs> runs : all.entrySet()) {
+        List<Double> own = rates.computeIfAbsent(runs.getKey(), key -> new ArrayList<>());
+        if (round == rounds / 2) {
+          own.clear();
         }
+        own.add(Samples.perSecond(callers, each, runs.getValue()::run));
       }
-      return figures(callers + " at once", "runs/s", rates);
-    } finally {
-      close(all);
     }
-  }
-
-  private static void addPeers(Map<String, Runs> all, BenchmarkDatabase database) throws Exception {
-    if (database instanceof Postgres postgres) {
-      all.put("DBOS Transact", new DbosRuns(postgres));
-      all.put("db-scheduler", new DbSchedulerRuns(postgres));
-    }
-  }
-
-  private static void close(Map<String, Runs> all) {
-    all.forEach(
-        (key, runs) -> {
-          if (!key.equals("Java") && !key.equals("Python")) {
-            runs.close();
-          }
-        });
+    return figures(callers + " at once", "runs/s", rates);
   }
 
   private List<Figure> figures(String shape, String unit, Map<String, List<Double>> measured) {

@@ -24,7 +24,14 @@ public final class Main {
           new Sleeps365(),
           new ColdStart(),
           FiveSteps.postgres(),
-          FiveSteps.sqlite());
+          FiveSteps.sqlite(),
+          new ThreeStepSuite(),
+          new DurableFibonacci(),
+          new FanOut(),
+          new Wake(),
+          new Failover(),
+          new Growth(),
+          new DurableWaiting());
 
   private Main() {}
 

@@ -3,6 +3,7 @@ package io.flowengine.benchmarks.peer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,8 +72,13 @@ final class BareRows implements AutoCloseable {
 
   BareRows(Connection connection) throws SQLException {
     this.connection = connection;
-    connection.setAutoCommit(false);
     shared = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+    if (shared) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET enable_seqscan = off");
+      }
+    }
+    connection.setAutoCommit(false);
   }
 
   static String newRun() {

@@ -24,7 +24,18 @@ public final class EngineRuns implements Runs {
    * @return the engine
    */
   public static Runs java(BenchmarkDatabase database) {
-    JdbcStore store = database.store("java");
+    return java(database, "java");
+  }
+
+  /**
+   * Opens an engine with a Java flow.
+   *
+   * @param database where its store is
+   * @param name the name of its store
+   * @return the engine
+   */
+  public static Runs java(BenchmarkDatabase database, String name) {
+    JdbcStore store = database.store(name);
     return new EngineRuns(
         store,
         FlowEngine.builder()
