@@ -23,5 +23,7 @@ module io.flowengine.testkit {
       org.junit.platform.commons;
   opens io.flowengine.testkit.process to
       org.junit.platform.commons;
+  opens io.flowengine.testkit.simulation to
+      org.junit.platform.commons;
   opens io.flowengine.testkit.behaviour;
 }

@@ -102,10 +102,10 @@ public final class FlowEngine implements AutoCloseable {
             new Ids(environment));
     Set<String> capabilities = new HashSet<>();
     pools.values().forEach(pool -> capabilities.addAll(pool.capabilities()));
-    operations = new Operations(this, new Diagnoses(services, capabilities));
+    operations = new Operations(this, patient, new Diagnoses(services, capabilities));
     builder.languages.forEach(language -> language.start(environment));
     Projects.ensureDefault(services);
-    dispatcher.start(services);
+    dispatcher.start(services, () -> patient.waiting() == 0);
   }
 
   /** {@return a builder of an engine with an in-memory store and no flows} */

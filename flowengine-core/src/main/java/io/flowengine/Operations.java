@@ -15,12 +15,14 @@ import io.flowengine.internal.host.Diagnoses;
 import io.flowengine.internal.host.Exports;
 import io.flowengine.internal.host.Reruns;
 import io.flowengine.internal.runtime.ForcedEnd;
+import io.flowengine.internal.runtime.PatientStore;
 import io.flowengine.internal.runtime.Rehearsal;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.internal.source.Catalog;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.JournalExport;
+import io.flowengine.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,16 +41,34 @@ public final class Operations {
           .toList();
 
   private final FlowEngine engine;
+  private final PatientStore store;
   private final Diagnoses diagnoses;
 
-  Operations(FlowEngine engine, Diagnoses diagnoses) {
+  Operations(FlowEngine engine, PatientStore store, Diagnoses diagnoses) {
     this.engine = engine;
+    this.store = store;
     this.diagnoses = diagnoses;
   }
 
   private Services services() {
     engine.requireOpen();
     return engine.services();
+  }
+
+  /**
+   * Tells whether the store answers. The engine calls it at least every few seconds, to renew its
+   * lease, so this is never much older; it does not call the store itself, and does not block.
+   *
+   * @return the health at this moment
+   */
+  public StoreHealth storeHealth() {
+    engine.requireOpen();
+    PatientStore.Condition condition = store.condition();
+    StoreException failure = condition.failure();
+    return new StoreHealth(
+        failure == null ? null : String.valueOf(failure.getMessage()),
+        condition.since(),
+        store.waiting());
   }
 
   private ExecutionRecord record(ExecutionId id) {

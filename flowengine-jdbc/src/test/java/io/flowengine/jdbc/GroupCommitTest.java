@@ -2,18 +2,22 @@ package io.flowengine.jdbc;
 
 import static io.flowengine.jdbc.Executions.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +38,10 @@ class GroupCommitTest {
 
   /** Hands in commits while the writer is kept busy, in the given order, so that they meet. */
   private List<CommitResult> together(List<Commit> commits) {
+    return handedIn(commits).stream().map(CompletableFuture::join).toList();
+  }
+
+  private List<CompletableFuture<CommitResult>> handedIn(List<Commit> commits) {
     CountDownLatch busy = new CountDownLatch(1);
     CompletableFuture<Boolean> blocked =
         CompletableFuture.supplyAsync(() -> store.onWriter(session -> await(busy)), threads);
@@ -51,7 +59,7 @@ class GroupCommitTest {
     }
     busy.countDown();
     assertThat(blocked.join()).isTrue();
-    return results.stream().map(CompletableFuture::join).toList();
+    return results;
   }
 
   private volatile boolean isBlocked;
@@ -100,6 +108,34 @@ class GroupCommitTest {
     assertThat(store.log(one, 0, 9)).hasSize(1);
     assertThat(store.log(two, 0, 9)).isEmpty();
     assertThat(store.cell("space", "key").value()).isEqualTo(Value.of("right"));
+  }
+
+  /** A key that does not fit into an index of PostgreSQL, however it is compressed. */
+  private static String unfittingKey() {
+    StringBuilder key = new StringBuilder();
+    Random random = new Random(1);
+    while (key.length() < 20_000) {
+      key.append((char) ('!' + random.nextInt(90)));
+    }
+    return key.toString();
+  }
+
+  @Test
+  void a_member_that_the_database_refuses_fails_alone() {
+    open("postgresql");
+    List<CompletableFuture<CommitResult>> results =
+        handedIn(
+            List.of(
+                new Commit("a").write("space", "before", 0, Value.of(1)),
+                new Commit("a").write("space", unfittingKey(), 0, Value.of(2)),
+                new Commit("a").write("space", "after", 0, Value.of(3))));
+    assertThat(results.get(0).join()).isEqualTo(CommitResult.Committed.PLAIN);
+    assertThatThrownBy(results.get(1)::join)
+        .hasCauseInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("the database refuses a value of the commit");
+    assertThat(results.get(2).join()).isEqualTo(CommitResult.Committed.PLAIN);
+    assertThat(store.cell("space", "before").version()).isEqualTo(1);
+    assertThat(store.cell("space", "after").version()).isEqualTo(1);
   }
 
   @ParameterizedTest

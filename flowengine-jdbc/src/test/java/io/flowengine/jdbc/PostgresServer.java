@@ -69,23 +69,14 @@ public final class PostgresServer {
   /** Deletes everything from the tables of a schema. */
   void empty(String schema) throws SQLException {
     StringBuilder sql = new StringBuilder();
-    for (String table :
-        List.of(
-            "executions",
-            "journal",
-            "inbox",
-            "logs",
-            "dependencies",
-            "waits",
-            "records",
-            "cells",
-            "nodes")) {
+    for (String table : TemporaryStores.TABLES) {
       sql.append("DELETE FROM ").append(schema).append('.').append(table).append(';');
     }
     execute(sql.toString());
   }
 
-  void execute(String sql) throws SQLException {
+  /** Runs SQL as the superuser. */
+  public void execute(String sql) throws SQLException {
     try (Connection connection = dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -4,10 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** New stores for tests that open many of them. */
 final class TemporaryStores {
+  /** The tables of a store that are empty in a new one. */
+  static final List<String> TABLES =
+      List.of(
+          "executions",
+          "journal",
+          "inbox",
+          "logs",
+          "dependencies",
+          "waits",
+          "records",
+          "cells",
+          "nodes");
+
   private TemporaryStores() {}
 
   /** A new, empty store in a folder that is deleted when the JVM ends. */

@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class Dispatcher implements Host {
   private @Nullable Runnable unsubscribe;
   private final Queue<ExecutionId> hints = new ConcurrentLinkedQueue<>();
   private Set<ExecutionId> unknown = Set.of();
+  private BooleanSupplier storeIsCalm = () -> true;
   private volatile @Nullable Thread housekeeper;
   private volatile @Nullable Thread renewer;
   private volatile @Nullable Thread closer;
@@ -89,9 +91,11 @@ public final class Dispatcher implements Host {
    * Begins to work.
    *
    * @param shared what all executions share
+   * @param calm tells whether no call waits for the store at the moment
    */
-  public void start(Services shared) {
+  public void start(Services shared, BooleanSupplier calm) {
     services = shared;
+    storeIsCalm = calm;
     renew();
     unsubscribe = shared.store().subscribe(node, new Hints());
     scheduler.start(environment, execution -> due(List.of(execution)));
@@ -435,7 +439,6 @@ public final class Dispatcher implements Host {
     List<Store.Due> soon = store().due(now.plus(settings.sweep()), ARMED);
     List<Store.Due> next = soon.isEmpty() ? store().due(now.plus(FAR), 1) : soon;
     next.forEach(due -> arm(due.dueAt(), due.execution()));
-    recover();
   }
 
   /**
@@ -445,14 +448,20 @@ public final class Dispatcher implements Host {
   private void takeOver() {
     if (!stopping) {
       pools.values().forEach(this::pump);
+      recover();
     }
   }
 
   /**
    * Claims again what this node holds without knowing of it, because the answer to a claim was
-   * lost. What is on its way at the moment looks the same, so only what is found twice counts.
+   * lost. What is on its way at the moment looks the same, so only what is found twice counts, and
+   * nothing does while a call waits to be repeated: it may be the one that made the claim.
    */
   private void recover() {
+    if (!storeIsCalm.getAsBoolean()) {
+      unknown = Set.of();
+      return;
+    }
     Set<ExecutionId> found = new HashSet<>(store().held(node));
     found.removeAll(active.keySet());
     for (ExecutionId id : found) {

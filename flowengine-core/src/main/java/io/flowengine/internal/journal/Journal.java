@@ -54,6 +54,7 @@ public final class Journal {
 
   private final Map<Position, JournalEntry> recorded;
   private Map<String, Integer> keys = Map.of();
+  private final int newestFormat;
   private int next = 1;
   private int unread;
   private int size;
@@ -68,8 +69,14 @@ public final class Journal {
     for (JournalEntry entry : entries) {
       recorded.put(entry.position(), entry);
     }
+    newestFormat = entries.stream().mapToInt(JournalEntry::format).max().orElse(0);
     unread = entries.size();
     size = entries.size();
+  }
+
+  /** {@return the highest format among the entries it was made of; 0 if there were none} */
+  public int newestFormat() {
+    return newestFormat;
   }
 
   /**

@@ -218,6 +218,9 @@ public final class Activation {
         ledger.flush();
       }
       return true;
+    } catch (InvalidInputException e) {
+      LOG.debug("execution {} has what the store does not take; its next call says so", id(), e);
+      return true;
     } catch (Unwinding.Dropping | EngineClosedException e) {
       dropped = true;
       retire(e);
@@ -425,6 +428,11 @@ public final class Activation {
     enter();
     try {
       if (!admission.admit()) {
+        throw new Unwinding.Dropping();
+      }
+      int format = journal.newestFormat();
+      if (format > JournalEntry.FORMAT) {
+        admission.unreadable(format);
         throw new Unwinding.Dropping();
       }
       goOn();

@@ -9,6 +9,7 @@ import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Wait;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -88,6 +89,17 @@ final class Admission {
    */
   void diverged(String finding) {
     pauseOrEnd(StatusReason.REPLAY_MISMATCH, finding);
+  }
+
+  /** Pauses an execution whose journal this version cannot read; a cancelled one ends instead. */
+  void unreadable(int format) {
+    pauseOrEnd(
+        StatusReason.REPLAY_MISMATCH,
+        "its journal was written by a newer version of the library (format "
+            + format
+            + ", this version reads up to "
+            + JournalEntry.FORMAT
+            + "); resume it when the nodes have that version");
   }
 
   /** Pauses an execution that does something that never ends; a cancelled one ends instead. */

@@ -9,6 +9,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.End;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.Failure;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.journal.Journal;
@@ -81,8 +82,39 @@ final class Conclusion {
     return found.isEmpty() ? null : found.getFirst().state().failure();
   }
 
-  /** Commits the end, wherever the script is. */
+  /**
+   * Commits the end, wherever the script is. If the store does not take what the flow leaves
+   * behind, a value that is too large for instance, the flow has failed, and what was not durable
+   * is gone.
+   */
   void commit() {
+    try {
+      commitWhole();
+    } catch (InvalidInputException e) {
+      commitRefused(e);
+    }
+  }
+
+  private void commitRefused(InvalidInputException e) {
+    Instant now = run.instant();
+    ExecutionRecord record = ledger.discard();
+    String said = String.valueOf(e.getMessage());
+    String message = "the store does not take what the flow leaves behind: " + said;
+    Failure refused = new Failure("InvalidInputError", said, "", List.of(), record.id(), now, null);
+    run.log(LogLevel.ERROR, "engine", message, Value.NULL);
+    State ended =
+        new State(
+            ENDED_ERROR,
+            null,
+            message,
+            record.state().outputs(),
+            refused,
+            record.state().startedAt(),
+            new End(now, 0));
+    ledger.write(record.with(ended), Part.NONE);
+  }
+
+  private void commitWhole() {
     Unwinding.Ending end = requireNonNull(run.ending(), "ending");
     Instant now = run.instant();
     ExecutionRecord record = ledger.record();

@@ -234,6 +234,19 @@ final class Ledger {
     return new StatusChanged(now.id(), now.name(), from, to, now.state().reason(), at);
   }
 
+  /**
+   * Forgets what rides, because the store does not take it. What came from the inbox is kept.
+   *
+   * @return the row as it is stored
+   */
+  ExecutionRecord discard() {
+    List<String> kept = taken;
+    clear();
+    taken = kept;
+    record = stored;
+    return stored;
+  }
+
   private void clear() {
     entries = List.of();
     lines = List.of();

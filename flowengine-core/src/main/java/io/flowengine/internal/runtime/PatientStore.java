@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,15 @@ public final class PatientStore implements Store {
   private final Environment environment;
   private final BooleanSupplier closed;
   private final AtomicInteger waiting = new AtomicInteger();
+  private volatile Condition condition;
+
+  /**
+   * How the last call went.
+   *
+   * @param failure what the store said; null if it answered
+   * @param since since when all calls have gone like this
+   */
+  public record Condition(@Nullable StoreException failure, Instant since) {}
 
   /**
    * Makes a patient store.
@@ -57,6 +67,27 @@ public final class PatientStore implements Store {
     this.store = store;
     this.environment = environment;
     this.closed = closed;
+    this.condition = new Condition(null, environment.instant());
+  }
+
+  /** {@return how the last call went} */
+  public Condition condition() {
+    return condition;
+  }
+
+  /** Makes one call and notes how it went. */
+  private <T> T once(Supplier<T> call) {
+    try {
+      T result = call.get();
+      if (condition.failure != null) {
+        condition = new Condition(null, environment.instant());
+      }
+      return result;
+    } catch (StoreException e) {
+      Condition before = condition;
+      condition = new Condition(e, before.failure == null ? environment.instant() : before.since);
+      throw e;
+    }
   }
 
   /** {@return how many calls wait for the store at the moment; 0 if it works} */
@@ -74,7 +105,7 @@ public final class PatientStore implements Store {
       throw new EngineClosedException();
     }
     try {
-      return call.get();
+      return once(call);
     } catch (StoreException e) {
       return again(call, e);
     }
@@ -91,7 +122,7 @@ public final class PatientStore implements Store {
           throw new EngineClosedException();
         }
         try {
-          T result = call.get();
+          T result = once(call);
           LOG.info("the store answers again");
           return result;
         } catch (StoreException e) {
@@ -117,7 +148,7 @@ public final class PatientStore implements Store {
 
   @Override
   public List<ExecutionId> renew(String node, Instant now, Instant until) {
-    return store.renew(node, now, until);
+    return once(() -> store.renew(node, now, until));
   }
 
   @Override

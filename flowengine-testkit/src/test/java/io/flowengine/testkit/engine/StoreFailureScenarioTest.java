@@ -4,6 +4,7 @@ import static io.flowengine.testkit.FlowAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.StoreHealth;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionStatus;
@@ -14,6 +15,7 @@ import io.flowengine.testkit.FaultyStore;
 import io.flowengine.testkit.FaultyStore.Fault;
 import io.flowengine.testkit.VirtualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,25 @@ class StoreFailureScenarioTest {
       Execution execution = engine.flow("flow").start().await(PATIENCE);
       assertThat(execution).succeeded().hasOutput("runs", 1).hasChildren("child").logged("begin");
       assertThat(faulty.faults()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void operators_see_since_when_the_store_does_not_answer_and_how_many_calls_wait() {
+    try (FlowEngine engine = open(time)) {
+      Execution execution = engine.flow("flow").start();
+      time.settle();
+      assertThat(engine.operations().storeHealth().isAnswering()).isTrue();
+      faulty.asked(asked -> true).commits((number, commit) -> Fault.FAILS_BEFORE);
+      Instant failing = time.now();
+      time.advance(Duration.ofMinutes(2));
+      StoreHealth health = engine.operations().storeHealth();
+      assertThat(health.since()).isBetween(failing, time.now());
+      assertThat(health.waitingCalls()).isPositive();
+      assertThat(health.toText()).startsWith("the store does not answer since " + health.since());
+      faulty.heal();
+      assertThat(execution.await(PATIENCE)).succeeded();
+      assertThat(engine.operations().storeHealth().isAnswering()).isTrue();
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one tree of flows on several nodes that crash and come back, pauses and resumes at random,
@@ -39,7 +40,7 @@ final class TreeWorld {
 
   private final Simulation simulation;
   private final FlowTree tree;
-  private final Store raw = FlowEngine.inMemoryStore();
+  private final Store raw;
   private final Store store;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Integer> bodies = new HashMap<>();
@@ -47,7 +48,8 @@ final class TreeWorld {
 
   private record Node(Environment environment, FlowEngine engine) {}
 
-  TreeWorld(long seed) {
+  TreeWorld(long seed, Store raw) {
+    this.raw = raw;
     simulation = new Simulation(seed);
     tree = FlowTree.draw(simulation.random());
     store = simulation.switching(raw);
@@ -119,14 +121,15 @@ final class TreeWorld {
   }
 
   private static void requireLegal(EngineEvent event) {
-    if (event instanceof StatusChanged change && change.from() != null) {
-      assertThat(change.from().canBecome(change.to())).as("%s", change).isTrue();
+    if (event instanceof StatusChanged change) {
+      ExecutionStatus from = change.from();
+      assertThat(from == null || from.canBecome(change.to())).as("%s", change).isTrue();
     }
   }
 
   // ---------------------------------------------------------------- what the flows do
 
-  private Object perform(FlowTree flow, FlowContext self) {
+  private @Nullable Object perform(FlowTree flow, FlowContext self) {
     for (Act act : flow.acts()) {
       perform(act, self);
     }
