@@ -62,17 +62,21 @@ final class FiveSteps implements Benchmark {
       System.out.println("# " + database.settings());
       database.store("bare").close();
       Map<String, Runs> all = new LinkedHashMap<>();
-      try (Runs alone = BareRuns.alone(database);
-          Runs grouped = BareRuns.grouped(database)) {
+      try {
         all.put("Java", EngineRuns.java(database));
         all.put("Python", python(database));
         if (database instanceof Postgres postgres) {
           all.put("DBOS Transact", new DbosRuns(postgres));
           all.put("db-scheduler", new DbSchedulerRuns(postgres));
         }
-        List<Figure> figures = new ArrayList<>(oneAfterAnother(with(all, alone), quick));
-        figures.addAll(atOnce(with(all, grouped), 64, quick));
-        figures.addAll(atOnce(with(all, grouped), 512, quick));
+        List<Figure> figures = new ArrayList<>();
+        try (Runs alone = BareRuns.alone(database)) {
+          figures.addAll(oneAfterAnother(with(all, alone), quick));
+        }
+        try (Runs grouped = BareRuns.grouped(database)) {
+          figures.addAll(atOnce(with(all, grouped), 64, quick));
+          figures.addAll(atOnce(with(all, grouped), 512, quick));
+        }
         return figures;
       } finally {
         all.values().forEach(Runs::close);
