@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.flowengine.examples {
   requires io.flowengine;
+  requires io.flowengine.jdbc;
   requires io.flowengine.python;
   requires org.quartz;
 

@@ -2,6 +2,8 @@ package io.flowengine.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowengine.jdbc.JdbcStore;
+import io.flowengine.spi.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,19 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer sees first: the quick start and the program of the README. */
 class QuickStartTest {
+  @TempDir Path folder;
 
   @Test
   void the_quick_start_acknowledges_the_message_and_prints_both_trees() {
-    String printed = printed(() -> QuickStart.run(SharedPython.RUNTIME, QuickStart.FLOWS));
-    assertThat(printed)
+    assertThat(printed(this::quickStart))
         .contains("Acknowledged 'Message': The value is: 42")
         .contains("2 calculate new value  ENDED_SUCCESS")
         .contains("{\"total\":15}  waited for 2, 3, 4, 5, 6");
+  }
+
+  private void quickStart() {
+    try (Store store = JdbcStore.embedded(folder.resolve("flows.db"))) {
+      QuickStart.run(SharedPython.RUNTIME, store, QuickStart.FLOWS);
+    }
   }
 
   @Test
@@ -35,6 +44,7 @@ class QuickStartTest {
       strings = {
         "flows/readme/order.py",
         "src/main/java/io/flowengine/examples/OrderPieces.java",
+        "src/main/java/io/flowengine/examples/MovingHouse.java",
         "src/test/java/io/flowengine/examples/ApprovalTest.java"
       })
   void the_readme_shows_the_examples_as_they_are(String file) throws IOException {

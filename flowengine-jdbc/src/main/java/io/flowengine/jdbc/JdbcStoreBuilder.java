@@ -17,6 +17,7 @@ import io.flowengine.jdbc.internal.session.PostgresDialect;
 import io.flowengine.jdbc.internal.session.Readers;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.jdbc.internal.session.SqliteDialect;
+import io.flowengine.jdbc.internal.table.NodeTable;
 import io.flowengine.spi.PayloadCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -302,6 +303,9 @@ public final class JdbcStoreBuilder {
       String finding = PayloadProbe.check(session);
       if (finding != null) {
         throw new StoreOpenException(name, finding, null);
+      }
+      if (!dialect.isShared()) {
+        NodeTable.leaveAll(session); // the file belongs to this store now, so their JVM is dead
       }
       session.commit();
     } catch (SQLException e) {

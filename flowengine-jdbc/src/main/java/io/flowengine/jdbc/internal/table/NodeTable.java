@@ -22,6 +22,7 @@ public final class NodeTable {
       "INSERT INTO {nodes} (node, alive_until) VALUES (?, ?)"
           + " ON CONFLICT (node) DO UPDATE SET node = excluded.node";
   private static final String LEAVE = "UPDATE {nodes} SET alive_until = ? WHERE node = ?";
+  private static final String LEAVE_ALL = "UPDATE {nodes} SET alive_until = ?";
   private static final String DEAD =
       "SELECT node FROM {nodes} WHERE node <> ?"
           + " AND alive_until < coalesce(CAST(? AS bigint), [clock])";
@@ -59,6 +60,11 @@ public final class NodeTable {
   /** Ends the lease of a node. */
   public static void leave(Session session, String node) throws SQLException {
     int unused = session.prepare(LEAVE).number(Long.MIN_VALUE).text(node).change();
+  }
+
+  /** Ends all leases: nobody is left who could have one. */
+  public static void leaveAll(Session session) throws SQLException {
+    int unused = session.prepare(LEAVE_ALL).number(Long.MIN_VALUE).change();
   }
 
   /** Lists the nodes, but for one, whose lease has run out. */
