@@ -50,7 +50,7 @@ final class Fib33 implements Benchmark {
   public List<Figure> run(boolean quick) throws Exception {
     String[] peer = cpython().split(" ", 2);
     double baseline = Double.parseDouble(peer[1]);
-    String runs = quick ? "14" : "30";
+    String runs = quick ? "24" : "40";
     double compiled =
         millis(
             ChildJvm.run(
