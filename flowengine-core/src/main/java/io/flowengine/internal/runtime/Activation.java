@@ -336,6 +336,7 @@ public final class Activation {
   /** Pauses, gives the lease back, and goes on when somebody resumes or cancels. */
   void standStill() {
     while (interrupts.pause()) {
+      interrupts.settle(ledger);
       Ledger.Written written =
           release(ExecutionStatus.PAUSED, StatusReason.REQUESTED, Wait.NOTHING, null, Part.NONE);
       if (written == Ledger.Written.RELEASED) {
@@ -354,6 +355,9 @@ public final class Activation {
    */
   void goOn() {
     interrupts.resumed();
+    if (interrupts.cancel() == null) {
+      interrupts.settle(ledger);
+    }
     State state = ledger.record().state();
     if (state.status() != ExecutionStatus.RUNNING) {
       ledger.write(ledger.record().with(state.running(run.instant())), Part.NONE);

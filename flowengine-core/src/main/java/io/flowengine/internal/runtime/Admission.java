@@ -55,11 +55,11 @@ final class Admission {
       ExecutionRecord record = ledger.record();
       run.expire();
       Interrupts.Cancel cancel = interrupts.cancel();
-      if (cancel != null && !canCleanUp(record)) {
+      boolean crashes = attempts > MOST_CRASHES && !interrupts.started();
+      if (cancel != null && (crashes || !canCleanUp(record))) {
         endUnseen(cancel);
         return false;
       }
-      boolean crashes = attempts > MOST_CRASHES && !interrupts.started();
       boolean wanted = !stands() || interrupts.started() || cancel != null;
       if (!crashes && !interrupts.pause() && wanted) {
         return true;
@@ -132,6 +132,7 @@ final class Admission {
 
   private boolean pause(State paused) {
     Instant dueAt = ledger.record().deadline();
+    interrupts.settle(ledger);
     Ledger.Written written =
         ledger.write(ledger.record().with(paused), commit -> commit.release(Wait.NOTHING, dueAt));
     if (written != Ledger.Written.RELEASED) {

@@ -417,6 +417,7 @@ final class FlowRun {
     JournalEntry entry = requireNonNull(site.recorded());
     if (entry.result() instanceof Interrupted interrupted) {
       interrupts.replayed();
+      interrupts.settle(ledger);
       Instant at = requireNonNull(entry.endedAt(), "endedAt");
       throw cancelled(interrupted.reason(), interrupted.message(), at);
     }
@@ -465,6 +466,7 @@ final class FlowRun {
       Interrupts.Cancel cancel = interrupts.cancel();
       if (cancel != null) {
         interrupts.raised();
+        interrupts.settle(ledger);
         if (ending == null) {
           throw cancel(cancel, site, waiting);
         }

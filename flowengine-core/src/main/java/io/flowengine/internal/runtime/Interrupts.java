@@ -4,6 +4,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.InboxItem;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +12,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others want of an execution, taken from its inbox and not yet acted on. Belongs to whoever
- * is inside the activation.
+ * What others want of an execution: what has come to its inbox, and what has become of it. Belongs
+ * to whoever is inside the activation.
+ *
+ * <p>A request leaves the inbox with the commit that acts on it, and with no earlier one. If it
+ * left with whatever is committed next, and the JVM died in between, nobody would know of it any
+ * more.
  */
 final class Interrupts {
   /** A cancellation. */
   record Cancel(StatusReason reason, @Nullable String message) {}
 
   private final Set<String> seen = new HashSet<>(0);
+  private final List<String> pending = new ArrayList<>(0);
   private @Nullable Cancel cancel;
   private boolean passedDown;
   private boolean pause;
@@ -26,29 +32,41 @@ final class Interrupts {
   private boolean again;
   private boolean cancelled;
 
-  /** Takes items in. What only changes fields is done at once. */
+  /** Looks at items. What only changes fields, or nothing, is taken by the next commit. */
   void take(List<InboxItem> items, Ledger ledger) {
     for (InboxItem item : items) {
       if (!seen.add(item.id())) {
         continue;
       }
-      ledger.take(item.id());
       switch (item.kind()) {
         case START -> {
+          pending.add(item.id());
           pause = false;
           started = true;
         }
         case PAUSE -> {
+          pending.add(item.id());
           pause = true;
           started = false;
         }
-        case CANCEL -> cancel(item.payload());
-        case SAVE -> ledger.change(saved(ledger.record(), item.payload().toMap()));
-        case CHILD_TIMED_OUT -> {
-          // The wake-up is all there is to it: the wait looks at the child again.
+        case CANCEL -> {
+          pending.add(item.id());
+          cancel(item.payload());
         }
+        case SAVE -> {
+          ledger.take(item.id());
+          ledger.change(saved(ledger.record(), item.payload().toMap()));
+        }
+        // The wake-up is all there is to it: the wait looks at the child again.
+        case CHILD_TIMED_OUT -> ledger.take(item.id());
       }
     }
+  }
+
+  /** Has the next commit take the requests that have come: it acts on them. */
+  void settle(Ledger ledger) {
+    pending.forEach(ledger::take);
+    pending.clear();
   }
 
   /**

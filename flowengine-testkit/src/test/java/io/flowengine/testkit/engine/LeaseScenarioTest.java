@@ -90,6 +90,42 @@ class LeaseScenarioTest {
   }
 
   @Test
+  void a_cancel_that_came_during_a_step_survives_the_node() {
+    world.run(
+        Duration.ofHours(1),
+        () -> {
+          FlowEngine a = open(first, busy(Duration.ofMinutes(1)));
+          FlowEngine b = open(second, busy(Duration.ofMinutes(1)));
+          Execution execution = a.flow("flow").start();
+          world.rest(Duration.ofSeconds(5));
+          b.execution(execution.id()).cancel();
+          world.rest(Duration.ofSeconds(20));
+          world.crash(first);
+          world.rest(Duration.ofMinutes(3));
+          assertThat(status(execution.id())).isEqualTo(ExecutionStatus.ENDED_CANCELLED);
+          b.close();
+        });
+  }
+
+  @Test
+  void a_pause_that_came_during_a_step_survives_the_node() {
+    world.run(
+        Duration.ofHours(1),
+        () -> {
+          FlowEngine a = open(first, busy(Duration.ofMinutes(1)));
+          FlowEngine b = open(second, busy(Duration.ofMinutes(1)));
+          Execution execution = a.flow("flow").start();
+          world.rest(Duration.ofSeconds(5));
+          b.execution(execution.id()).pause();
+          world.rest(Duration.ofSeconds(20));
+          world.crash(first);
+          world.rest(Duration.ofMinutes(3));
+          assertThat(status(execution.id())).isEqualTo(ExecutionStatus.PAUSED);
+          b.close();
+        });
+  }
+
+  @Test
   void what_waits_is_gone_on_with_by_another_node_at_its_time() {
     world.run(
         Duration.ofHours(1),
