@@ -77,10 +77,21 @@ final class PythonProgram implements FlowProgram {
     }
   }
 
+  /**
+   * Two threads may compile at the same time. Not so under a lock of the map: a stuck interpreter
+   * does not let go of the thread that compiles for it, and others would wait for the lock.
+   */
   private org.graalvm.polyglot.Value programFor(Interpreter interpreter) {
-    return runtime.keepsInterpreters()
-        ? compiled.computeIfAbsent(interpreter, this::compile)
-        : compile(interpreter);
+    org.graalvm.polyglot.Value known = compiled.get(interpreter);
+    if (known != null) {
+      return known;
+    }
+    org.graalvm.polyglot.Value program = compile(interpreter);
+    if (runtime.keepsInterpreters()) {
+      compiled.keySet().removeIf(Interpreter::isRetired);
+      compiled.put(interpreter, program);
+    }
+    return program;
   }
 
   private org.graalvm.polyglot.Value compile(Interpreter interpreter) {

@@ -109,7 +109,9 @@ final class RunningScripts {
       busy.forEach(
           (interpreter, scripts) -> {
             Pulse pulse = pulses.computeIfAbsent(interpreter, key -> new Pulse(key, environment));
-            if (!interpreter.isRetired() && pulse.isOverdue(calls(scripts))) {
+            if (interpreter.isRetired()) {
+              lose(scripts, List.of()); // they came just before it was retired
+            } else if (pulse.isOverdue(calls(scripts))) {
               retire(interpreter, scripts, environment);
             }
           });
@@ -130,6 +132,10 @@ final class RunningScripts {
             + " Its busy threads:\n{}",
         PATIENCE.toSeconds(),
         stuck.stream().map(RunningScripts::describe).collect(joining("\n")));
+    lose(scripts, stuck);
+  }
+
+  private void lose(List<Running> scripts, List<Running> stuck) {
     for (Running script : scripts) {
       script.bridge.drop();
       remove(script);

@@ -61,7 +61,9 @@ class StuckInterpreterTest {
     try (FlowEngine engine = engine()) {
       Execution neighbour = engine.flow("neighbour").start();
       Execution stuck = begin(engine);
+      Execution latecomer = engine.flow("neighbour").start();
       assertThat(neighbour.await(ofSeconds(60))).hasOutput("fine", true);
+      assertThat(latecomer.await(ofSeconds(60))).hasOutput("fine", true);
       assertThat(engine.flow("neighbour").start().await(ofSeconds(60))).hasOutput("fine", true);
       while (stuck.status() != ExecutionStatus.PAUSED) {
         Thread.onSpinWait();

@@ -1,5 +1,6 @@
 package io.flowengine.testkit.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one store, and what one does for the other. */
@@ -140,6 +142,51 @@ class LeaseScenarioTest {
           world.rest(Duration.ofSeconds(4));
           assertThat(status(execution.id())).isEqualTo(ExecutionStatus.ENDED_SUCCESS);
           b.close();
+        });
+  }
+
+  /** Five nodes claim it, one after the other, and die in its step. */
+  private Execution killFive(Consumer<Execution> meanwhile) {
+    Execution execution = null;
+    for (int node = 1; node <= 5; node++) {
+      Environment environment = world.environment("node " + node);
+      FlowEngine engine = open(environment, busy(Duration.ofHours(1)));
+      execution = engine.flow("flow").idempotencyKey("one").start();
+      world.rest(Duration.ofSeconds(20));
+      if (node == 5) {
+        meanwhile.accept(execution);
+      }
+      world.crash(environment);
+    }
+    assertThat(bodies).hasSize(5);
+    return requireNonNull(execution);
+  }
+
+  @Test
+  void what_kills_five_nodes_is_paused() {
+    world.run(
+        Duration.ofHours(1),
+        () -> {
+          ExecutionId id = killFive(execution -> {}).id();
+          FlowEngine a = open(first, busy(Duration.ofHours(1)));
+          world.rest(Duration.ofSeconds(20));
+          assertThat(status(id)).isEqualTo(ExecutionStatus.PAUSED);
+          assertThat(bodies).hasSize(5);
+          a.close();
+        });
+  }
+
+  @Test
+  void a_cancel_of_what_kills_five_nodes_ends_it() {
+    world.run(
+        Duration.ofHours(1),
+        () -> {
+          ExecutionId id = killFive(Execution::cancel).id();
+          FlowEngine a = open(first, busy(Duration.ofHours(1)));
+          world.rest(Duration.ofSeconds(20));
+          assertThat(status(id)).isEqualTo(ExecutionStatus.ENDED_CANCELLED);
+          assertThat(bodies).hasSize(5);
+          a.close();
         });
   }
 
