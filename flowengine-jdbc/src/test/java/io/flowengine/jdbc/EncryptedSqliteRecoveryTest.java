@@ -1,6 +1,6 @@
 package io.flowengine.jdbc;
 
-class EncryptedSqliteRecoveryTest extends OneOfEverything {
+class EncryptedSqliteRecoveryTest extends JdbcRecovery {
 
   @Override
   JdbcStore newStore() {

@@ -1,6 +1,6 @@
 package io.flowengine.jdbc;
 
-class PostgresRecoveryTest extends OneOfEverything {
+class PostgresRecoveryTest extends JdbcRecovery {
 
   @Override
   JdbcStore newStore() {

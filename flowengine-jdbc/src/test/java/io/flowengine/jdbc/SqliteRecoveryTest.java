@@ -1,6 +1,6 @@
 package io.flowengine.jdbc;
 
-class SqliteRecoveryTest extends OneOfEverything {
+class SqliteRecoveryTest extends JdbcRecovery {
 
   @Override
   JdbcStore newStore() {

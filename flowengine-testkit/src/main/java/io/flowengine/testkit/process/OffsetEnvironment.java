@@ -2,25 +2,18 @@ package io.flowengine.testkit.process;
 
 import static java.util.Objects.requireNonNull;
 
+import io.flowengine.FlowEngine;
 import io.flowengine.spi.Environment;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The machine as it is, with a clock that is wrong by a fixed time: for nodes that do not agree on
  * the time, and for a node that comes later than the one before.
  */
 public final class OffsetEnvironment implements Environment {
+  private final Environment machine = FlowEngine.machine();
   private final Duration offset;
-  private final ThreadFactory virtual = Thread.ofVirtual().factory();
-  private final SecureRandom random = new SecureRandom();
-  private final AtomicReference<Instant> latest = new AtomicReference<>(Instant.MIN);
 
   /**
    * Takes the machine as it is but for its clock.
@@ -33,65 +26,62 @@ public final class OffsetEnvironment implements Environment {
 
   @Override
   public Instant instant() {
-    Instant now = Instant.now().plus(offset);
-    Instant cut = now.truncatedTo(ChronoUnit.MICROS);
-    return latest.accumulateAndGet(cut, (before, after) -> after.isAfter(before) ? after : before);
+    return machine.instant().plus(offset);
   }
 
   @Override
   public long elapsedNanos() {
-    return System.nanoTime();
+    return machine.elapsedNanos();
   }
 
   @Override
   public long randomLong() {
-    return random.nextLong();
+    return machine.randomLong();
   }
 
   @Override
   public void entropy(byte[] bytes) {
-    random.nextBytes(bytes);
+    machine.entropy(bytes);
   }
 
-  /** An executor for each, so that a thread that nobody refers to any more can be collected. */
   @Override
-  @SuppressWarnings("resource") // closing it would wait for its thread
   public void execute(Runnable body) {
-    Executors.newThreadPerTaskExecutor(virtual).execute(body);
+    machine.execute(body);
   }
 
   @Override
   public void daemon(String name, Runnable body) {
-    Thread unused = Thread.ofPlatform().daemon().name(name).start(body);
+    machine.daemon(name, body);
   }
 
   @Override
   public void park() {
-    LockSupport.park(this);
-    boolean unused = Thread.interrupted();
+    machine.park();
   }
 
   @Override
   public void parkFor(Duration time) {
-    LockSupport.parkNanos(this, nanos(time));
+    machine.parkFor(time);
   }
 
   @Override
   public void parkUntil(Instant deadline) {
-    LockSupport.parkNanos(this, nanos(Duration.between(instant(), deadline)));
+    machine.parkUntil(machineTime(deadline));
   }
 
   @Override
   public void idleUntil(Instant deadline) {
-    parkUntil(deadline);
+    machine.idleUntil(machineTime(deadline));
   }
 
-  private static long nanos(Duration time) {
-    return time.toDays() > 36_500 ? Long.MAX_VALUE : time.toNanos();
+  /** The ends of all time stay where they are. */
+  private Instant machineTime(Instant instant) {
+    boolean never = instant.equals(Instant.MAX) || instant.equals(Instant.MIN);
+    return never ? instant : instant.minus(offset);
   }
 
   @Override
   public void unpark(Thread thread) {
-    LockSupport.unpark(thread);
+    machine.unpark(thread);
   }
 }

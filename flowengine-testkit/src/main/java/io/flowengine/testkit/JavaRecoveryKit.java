@@ -1,4 +1,4 @@
-package io.flowengine.jdbc;
+package io.flowengine.testkit;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,35 +9,18 @@ import io.flowengine.flow.FlowContext;
 import io.flowengine.flow.FlowSystem;
 import io.flowengine.flow.MessageRequest;
 import io.flowengine.resource.Message;
-import io.flowengine.spi.Store;
-import io.flowengine.testkit.RecoveryKit;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 
-/** The flows of the {@link RecoveryKit}, for the stores of this module. */
-abstract class OneOfEverything extends RecoveryKit {
-  private @Nullable JdbcStore open;
+/**
+ * The {@link RecoveryKit} with its flows in Java. Whoever implements a store extends it and gives
+ * its own.
+ */
+public abstract class JavaRecoveryKit extends RecoveryKit {
 
-  /** A new, empty store. */
-  abstract JdbcStore newStore();
-
-  /** The kit has done with a store when it wants the next one. */
-  @Override
-  protected Store openStore() {
-    closeStore();
-    JdbcStore store = newStore();
-    open = store;
-    return store;
-  }
-
-  @AfterEach
-  void closeStore() {
-    if (open != null) {
-      open.close();
-    }
-  }
+  /** For subclasses. */
+  protected JavaRecoveryKit() {}
 
   @Override
   protected void define(FlowEngine.Builder builder, Runnable effect) {
@@ -53,13 +36,20 @@ abstract class OneOfEverything extends RecoveryKit {
   }
 
   private static Object everything(
-      FlowSystem system, FlowContext self, Map<String, Object> inputs, Runnable effect) {
-    long number = (long) inputs.get("number");
+      FlowSystem system, FlowContext self, Map<String, @Nullable Object> inputs, Runnable effect) {
+    long number = (long) requireNonNull(inputs.get("number"));
     self.log("begin");
     String drawn = "drawn " + self.random().nextLong() + " " + self.now();
     self.log(drawn);
     system.setting("recovery").saveValue(number);
-    Long doubled = self.step("double", Long.class, step -> twice(number, effect));
+    Long doubled =
+        self.step(
+            "double",
+            Long.class,
+            step -> {
+              effect.run();
+              return number * 2;
+            });
     Execution first = self.flow("child").name("first").input("number", 1).run();
     Execution second = self.flow("child").name("second").input("number", 2).start();
     Execution third = self.flow("child").name("third").input("number", 3).start();
@@ -72,16 +62,17 @@ abstract class OneOfEverything extends RecoveryKit {
       self.log("failed as it should");
     }
     self.setOutput("drawn", drawn);
-    self.setOutput("doubled", requireNonNull(doubled));
-    self.setOutput("sum", number(first) + number(second) + number(third));
-    self.setOutput("setting", requireNonNull(system.setting("recovery").load("value")));
-    self.setOutput("answer", requireNonNull(requireNonNull(message.response()).get("string")));
+    self.setOutputs(
+        Map.of(
+            "doubled",
+            requireNonNull(doubled),
+            "sum",
+            number(first) + number(second) + number(third),
+            "setting",
+            requireNonNull(system.setting("recovery").load("value")),
+            "answer",
+            requireNonNull(requireNonNull(message.response()).get("string"))));
     return self.success("recovered");
-  }
-
-  private static long twice(long number, Runnable effect) {
-    effect.run();
-    return number * 2;
   }
 
   private static long number(Execution child) {
