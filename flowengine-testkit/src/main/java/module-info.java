@@ -14,6 +14,7 @@ module io.flowengine.testkit {
   exports io.flowengine.testkit;
   exports io.flowengine.testkit.behaviour;
   exports io.flowengine.testkit.process;
+  exports io.flowengine.testkit.rule;
   exports io.flowengine.testkit.simulation;
   exports io.flowengine.testkit.store;
 
@@ -26,4 +27,7 @@ module io.flowengine.testkit {
   opens io.flowengine.testkit.simulation to
       org.junit.platform.commons;
   opens io.flowengine.testkit.behaviour;
+
+  provides org.junit.jupiter.api.extension.Extension with
+      io.flowengine.testkit.rule.RuleRecorder;
 }
