@@ -13,8 +13,10 @@ import io.flowengine.execution.Query;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.internal.host.Diagnoses;
 import io.flowengine.internal.host.Exports;
+import io.flowengine.internal.host.Locks;
 import io.flowengine.internal.host.Reruns;
 import io.flowengine.internal.runtime.ForcedEnd;
+import io.flowengine.internal.runtime.LockQueue;
 import io.flowengine.internal.runtime.PatientStore;
 import io.flowengine.internal.runtime.Rehearsal;
 import io.flowengine.internal.runtime.Services;
@@ -25,12 +27,13 @@ import io.flowengine.spi.JournalExport;
 import io.flowengine.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * What operators of an engine need when something does not go as it should: why an execution is not
- * running, leases, forced ends, exported journals. Thread-safe. All methods throw {@link
+ * running, leases, locks, forced ends, exported journals. Thread-safe. All methods throw {@link
  * io.flowengine.execution.EngineClosedException} if the engine is closed.
  */
 public final class Operations {
@@ -136,6 +139,35 @@ public final class Operations {
   public boolean forceEnd(ExecutionId id, String message) {
     ExecutionRecord record = record(id);
     return ForcedEnd.end(services(), record.id(), requireNonNull(message, "message"));
+  }
+
+  /**
+   * Lists the settings that are locked. Looks at every setting, so it takes time in a store that
+   * has many.
+   *
+   * @return the locks at this moment, by the name of the setting
+   */
+  public List<HeldLock> locks() {
+    List<HeldLock> locks = new ArrayList<>();
+    Locks.held(services())
+        .forEach(
+            (setting, queue) -> {
+              LockQueue.Holder holder = requireNonNull(queue.holder());
+              locks.add(new HeldLock(setting, holder.execution(), holder.since(), queue.waiting()));
+            });
+    return locks;
+  }
+
+  /**
+   * Frees the lock of a setting, whoever has it, for instance because its holder ended without
+   * releasing it. The first execution that waits gets it.
+   *
+   * @param setting the name of the setting
+   * @return false if it was free; then nothing happens
+   * @throws ResourceNotFoundException if there is no such setting
+   */
+  public boolean releaseLock(String setting) {
+    return Locks.release(services(), requireNonNull(setting, "setting"));
   }
 
   /**

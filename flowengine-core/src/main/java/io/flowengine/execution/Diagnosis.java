@@ -201,6 +201,8 @@ public sealed interface Diagnosis {
    * @param call the call that waits, for example {@code wait_for} or {@code sleep}
    * @param executions the executions it waits for that have not ended
    * @param messages the ids of the messages it waits for an answer to
+   * @param lock the name of the setting whose lock it waits for, which the one of {@code
+   *     executions} has; null if it waits for none
    * @param until when it goes on even if nothing happens; null for never
    */
   record Waiting(
@@ -209,6 +211,7 @@ public sealed interface Diagnosis {
       String call,
       List<ExecutionId> executions,
       List<String> messages,
+      @Nullable String lock,
       @Nullable Instant until)
       implements Diagnosis {
     /** Copies the lists. */
@@ -222,7 +225,8 @@ public sealed interface Diagnosis {
     @Override
     public String toText() {
       List<String> targets = new ArrayList<>();
-      executions.forEach(id -> targets.add("execution " + id));
+      String had = lock == null ? "" : "the lock of setting '" + lock + "', held by ";
+      executions.forEach(id -> targets.add(had + "execution " + id));
       messages.forEach(id -> targets.add("the answer to message " + id));
       if (until != null) {
         targets.add((targets.isEmpty() ? "" : "at most until ") + until);

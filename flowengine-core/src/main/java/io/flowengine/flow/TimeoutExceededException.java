@@ -4,7 +4,7 @@ import io.flowengine.execution.FlowEngineException;
 
 /** A call took longer than it was given. Python: {@code TimeoutExceededError}. */
 public abstract sealed class TimeoutExceededException extends FlowEngineException
-    permits DependencyTimeoutException, MessageResponseTimeoutException {
+    permits DependencyTimeoutException, LockTimeoutException, MessageResponseTimeoutException {
   private static final long serialVersionUID = 1;
 
   /**

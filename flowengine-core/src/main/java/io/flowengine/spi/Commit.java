@@ -99,6 +99,15 @@ public final class Commit {
    */
   public record CellWrite(String namespace, String key, long expected, @Nullable Value value) {}
 
+  /**
+   * A cell must not have changed.
+   *
+   * @param namespace its namespace
+   * @param key its key
+   * @param expected the version it must have; 0 if it must not exist
+   */
+  public record CellCheck(String namespace, String key, long expected) {}
+
   private final String node;
   private @Nullable Fence fence;
   private @Nullable ExecutionRecord update;
@@ -112,6 +121,7 @@ public final class Commit {
   private List<RecordWrite> records = List.of();
   private List<RecordCheck> checks = List.of();
   private List<CellWrite> cells = List.of();
+  private List<CellCheck> cellChecks = List.of();
   private List<String> notified = List.of();
 
   /**
@@ -275,6 +285,17 @@ public final class Commit {
   }
 
   /**
+   * Requires that a cell has not changed.
+   *
+   * @param cell the cell as it was read
+   * @return this
+   */
+  public Commit check(Cell cell) {
+    cellChecks = with(cellChecks, new CellCheck(cell.namespace(), cell.key(), cell.version()));
+    return this;
+  }
+
+  /**
    * Wakes every execution that waits for a topic.
    *
    * @param topic the topic
@@ -356,6 +377,11 @@ public final class Commit {
   /** {@return the written cells} */
   public List<CellWrite> cells() {
     return cells;
+  }
+
+  /** {@return the cells that must not have changed} */
+  public List<CellCheck> cellChecks() {
+    return cellChecks;
   }
 
   /** {@return the notified topics} */

@@ -134,7 +134,10 @@ public final class FaultyStore extends ForwardingStore {
       }
       case CONFLICT -> {
         boolean refusable =
-            !commit.records().isEmpty() || !commit.checks().isEmpty() || !commit.cells().isEmpty();
+            !commit.records().isEmpty()
+                || !commit.checks().isEmpty()
+                || !commit.cells().isEmpty()
+                || !commit.cellChecks().isEmpty();
         if (!refusable) {
           yield super.commit(commit, now);
         }

@@ -9,6 +9,7 @@ import io.flowengine.execution.Value;
 import io.flowengine.flow.DependencyFailedException;
 import io.flowengine.flow.DependencyTimeoutException;
 import io.flowengine.flow.InternalException;
+import io.flowengine.flow.LockTimeoutException;
 import io.flowengine.flow.MessageResponseTimeoutException;
 import io.flowengine.flow.PermissionDeniedException;
 import io.flowengine.flow.StepFailedException;
@@ -59,6 +60,7 @@ final class Calls {
               : new InvalidInputException(message);
       case "DependencyFailedError" -> dependencyFailed(message, data);
       case "DependencyTimeoutError" -> new DependencyTimeoutException(message);
+      case "LockTimeoutError" -> new LockTimeoutException(message);
       case "MessageResponseTimeoutError" -> new MessageResponseTimeoutException(message);
       case "PermissionDenied" -> new PermissionDeniedException(message);
       case "StepFailedError" ->

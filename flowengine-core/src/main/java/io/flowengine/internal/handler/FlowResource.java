@@ -4,13 +4,14 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.Value;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record as a flow in Java sees it; settings included, because they add nothing but a shorter way
- * to their value.
+ * to their value, and their lock.
  */
 final class FlowResource implements Setting {
   private final Calls calls;
@@ -79,6 +80,29 @@ final class FlowResource implements Setting {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("value", value);
     return save(fields);
+  }
+
+  @Override
+  public Setting acquire(@Nullable Duration timeout) {
+    Map<String, @Nullable Object> arguments = lock();
+    if (timeout != null) {
+      arguments.put("timeout", timeout);
+    }
+    calls.call("acquire", arguments);
+    return this;
+  }
+
+  @Override
+  public Setting release() {
+    calls.call("release", lock());
+    return this;
+  }
+
+  private Map<String, @Nullable Object> lock() {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("by", ref.by());
+    arguments.put("select", ref.select());
+    return arguments;
   }
 
   @Override

@@ -4,10 +4,14 @@ import io.flowengine.execution.Diagnosis;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
 import io.flowengine.execution.StatusReason;
+import io.flowengine.internal.runtime.LockQueue;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Standing;
+import io.flowengine.spi.StoredRecord;
 import io.flowengine.spi.Wait;
 import java.time.Instant;
 import java.util.List;
@@ -90,11 +94,19 @@ public final class Diagnoses {
         services.store().journal(record.id()).stream()
             .filter(entry -> !entry.isComplete())
             .reduce((first, second) -> second);
+    Optional<StoredRecord> setting =
+        wait.topics().stream()
+            .map(LockQueue::setting)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .flatMap(id -> services.store().record(new RecordRef(RecordType.SETTING, "id", id)));
     List<ExecutionId> executions =
-        services.store().executions(wait.executions()).stream()
-            .filter(target -> !target.status().isEnded())
-            .map(ExecutionRecord::id)
-            .toList();
+        setting.isPresent()
+            ? holder(setting.get())
+            : services.store().executions(wait.executions()).stream()
+                .filter(target -> !target.status().isEnded())
+                .map(ExecutionRecord::id)
+                .toList();
     return new Diagnosis.Waiting(
         record,
         open.map(JournalEntry::createdAt).orElse(null),
@@ -104,6 +116,12 @@ public final class Diagnoses {
             .filter(topic -> topic.startsWith(MESSAGE))
             .map(topic -> topic.substring(MESSAGE.length()))
             .toList(),
+        setting.map(StoredRecord::name).orElse(null),
         until);
+  }
+
+  private List<ExecutionId> holder(StoredRecord setting) {
+    LockQueue.Holder holder = LockQueue.read(services, setting.id()).holder();
+    return holder == null ? List.of() : List.of(holder.execution());
   }
 }

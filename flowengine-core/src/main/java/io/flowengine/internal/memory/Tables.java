@@ -11,6 +11,7 @@ import io.flowengine.execution.Value;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
+import io.flowengine.spi.Commit.CellCheck;
 import io.flowengine.spi.Commit.CellWrite;
 import io.flowengine.spi.Commit.Creation;
 import io.flowengine.spi.Commit.Fence;
@@ -91,6 +92,12 @@ final class Tables {
     for (CellWrite write : commit.cells()) {
       Cell current = find(write.namespace(), write.key());
       if (current.version() != write.expected()) {
+        wrongCells.add(current);
+      }
+    }
+    for (CellCheck check : commit.cellChecks()) {
+      Cell current = find(check.namespace(), check.key());
+      if (current.version() != check.expected()) {
         wrongCells.add(current);
       }
     }

@@ -3,6 +3,7 @@ package io.flowengine.internal.runtime;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,11 @@ final class Arguments {
           name, "must be a number of seconds >= 0 or a timedelta", given);
     }
     return timeout;
+  }
+
+  /** A timeout in seconds, for messages. */
+  static String text(Duration timeout) {
+    return BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   /** Seconds to the nanosecond; not finite or out of range is refused. */

@@ -37,6 +37,26 @@ interface Awaiting {
   default void begun() {}
 
   /**
+   * Tells what must be written together with the result that the last {@link #look} or {@link
+   * #expired} gave. If it is refused, the wait looks again.
+   *
+   * @return the part, which is committed at once; empty if the result may ride
+   */
+  default Optional<Part> settling() {
+    return Optional.empty();
+  }
+
+  /**
+   * Tells what must be written when a cancellation tears the flow out of the wait. If it is
+   * refused, it is asked for again.
+   *
+   * @return the part, computed anew; empty if nothing must
+   */
+  default Optional<Part> leaving() {
+    return Optional.empty();
+  }
+
+  /**
    * Adds to every commit that registers the wait.
    *
    * @param commit the commit

@@ -135,6 +135,7 @@ final class Conclusion {
     if (end.status == ENDED_CANCELLED) {
       Descendants.cancel(services, record.id(), now);
     }
+    LockOperations.warnings(services, record.id(), run.locks()).forEach(ledger::ride);
     Value outputs =
         journal.isReplaying() ? state.outputs() : Value.of("output_value", run.outputs());
     State ended =

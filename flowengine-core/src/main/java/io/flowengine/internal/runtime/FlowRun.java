@@ -28,8 +28,10 @@ import io.flowengine.spi.JournalEntry.Returned;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ final class FlowRun {
   private final Interrupts interrupts;
   private Map<String, @Nullable Object> outputs = Map.of();
   private final Map<String, Boolean> sides = new HashMap<>(0);
+  private final Set<String> locks = new LinkedHashSet<>(0);
   private Instant lastNow = Instant.MIN;
   private Supplier<String> location = () -> "";
   private Unwinding.@Nullable Ending ending;
@@ -104,6 +107,19 @@ final class FlowRun {
 
   void outputs(Map<String, @Nullable Object> changed) {
     outputs = changed;
+  }
+
+  /** The settings whose locks this flow has acquired and not released. */
+  Set<String> locks() {
+    return locks;
+  }
+
+  void acquired(String settingId) {
+    locks.add(settingId);
+  }
+
+  void released(String settingId) {
+    locks.remove(settingId);
   }
 
   void locatedBy(Supplier<String> locator) {
@@ -333,15 +349,14 @@ final class FlowRun {
     boolean registered = site.recorded() != null;
     while (true) {
       if (registered) {
-        boundary(site, true);
+        boundary(site, awaiting);
       }
       Optional<Result> result = look(awaiting, deadline);
       if (result.isPresent()) {
-        if (!registered) {
-          journal.grow();
+        if (settle(site, result.get(), registered, awaiting.settling())) {
+          return outcome(result.get());
         }
-        ledger.ride(site.entry(result.get(), instant()));
-        return outcome(result.get());
+        continue;
       }
       boolean first = !registered;
       if (first) {
@@ -370,6 +385,19 @@ final class FlowRun {
         activation.standBy();
       }
     }
+  }
+
+  /** Records what a wait has come to; gives false if that was refused. */
+  private boolean settle(Site site, Result result, boolean registered, Optional<Part> part) {
+    ledger.ride(site.entry(result, instant()));
+    if (part.isPresent() && ledger.write(ledger.record(), part.get()) == Ledger.Written.CONFLICT) {
+      ledger.unride();
+      return false;
+    }
+    if (!registered) {
+      journal.grow();
+    }
+    return true;
   }
 
   private Optional<Result> look(Awaiting awaiting, @Nullable Instant deadline) {
@@ -406,7 +434,7 @@ final class FlowRun {
               recorded.entry().position(), call, recorded.entry(), recorded.entry().createdAt());
       case Journal.Fresh fresh -> {
         Site site = new Site(fresh.position(), call, null, instant());
-        boundary(site, false);
+        boundary(site, null);
         yield site;
       }
       case Journal.Diverged diverged -> throw activation.diverge(diverged.divergence());
@@ -453,7 +481,7 @@ final class FlowRun {
   // ---------------------------------------------------------------- the boundary
 
   /** Lets what others want take effect before a live call, or while one waits. */
-  private void boundary(Site site, boolean waiting) {
+  private void boundary(Site site, @Nullable Awaiting waiting) {
     while (true) {
       activation.look();
       expire();
@@ -524,27 +552,38 @@ final class FlowRun {
    * Records the cancellation at the call it interrupts, passes it down the tree, and begins to
    * unwind.
    */
-  private Unwinding.Ending cancel(Interrupts.Cancel cancel, Site site, boolean waiting) {
+  private Unwinding.Ending cancel(Interrupts.Cancel cancel, Site site, @Nullable Awaiting waiting) {
     Instant now = instant();
     boolean timeout = cancel.reason() == StatusReason.TIMEOUT;
     ExecutionRecord record = ledger.record();
     State state = record.state();
     ExecutionId parent = record.parent();
-    if (!waiting) {
+    if (waiting == null) {
       journal.grow();
     }
-    ledger.write(
-        timeout ? record.with(state.with(state.status(), StatusReason.TIMEOUT)) : record,
-        commit -> {
-          commit.journal(site.entry(new Interrupted(cancel.reason(), cancel.message()), now));
-          if (timeout && parent != null) {
-            commit.send(
-                new InboxItem(
-                    parent, id() + "/timeout", InboxItem.Kind.CHILD_TIMED_OUT, Value.EMPTY, now));
-          }
-        });
+    ExecutionRecord update =
+        timeout ? record.with(state.with(state.status(), StatusReason.TIMEOUT)) : record;
+    Ledger.Written written;
+    do {
+      Optional<Part> leaving = waiting == null ? Optional.empty() : waiting.leaving();
+      written =
+          ledger.write(
+              update,
+              commit -> {
+                commit.journal(site.entry(new Interrupted(cancel.reason(), cancel.message()), now));
+                if (timeout && parent != null) {
+                  commit.send(timedOut(parent, now));
+                }
+                leaving.ifPresent(part -> part.addTo(commit));
+              });
+    } while (written == Ledger.Written.CONFLICT);
     Descendants.cancel(services, id(), now);
     return cancelled(cancel.reason(), cancel.message(), now);
+  }
+
+  private InboxItem timedOut(ExecutionId parent, Instant now) {
+    return new InboxItem(
+        parent, id() + "/timeout", InboxItem.Kind.CHILD_TIMED_OUT, Value.EMPTY, now);
   }
 
   private Unwinding.Ending cancelled(StatusReason reason, @Nullable String message, Instant at) {

@@ -2,6 +2,7 @@ package io.flowengine.internal.runtime;
 
 import static io.flowengine.execution.ExecutionStatus.ENDED_CANCELLED;
 
+import io.flowengine.event.EngineEvent.StatusChanged;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.End;
@@ -12,6 +13,7 @@ import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult.Committed;
 import io.flowengine.spi.InboxItem;
 import java.time.Instant;
 import java.util.List;
@@ -71,23 +73,27 @@ public final class ForcedEnd {
    * quicker what is wanted.
    */
   private static void wake(Services services, ExecutionId id, String message, Instant now) {
-    services
-        .store()
-        .commit(
-            new Commit(services.node())
-                .send(
-                    new InboxItem(
-                        id,
-                        id + "/force",
-                        InboxItem.Kind.CANCEL,
-                        Value.of(Map.of("message", message)),
-                        now)),
-            now);
+    InboxItem item =
+        new InboxItem(
+            id, id + "/force", InboxItem.Kind.CANCEL, Value.of(Map.of("message", message)), now);
+    if (services.store().commit(new Commit(services.node()).send(item), now)
+        instanceof Committed committed) {
+      services.tellScheduled(committed.scheduled());
+    }
   }
 
   private static boolean end(Services services, Claim claim, String message) {
     ExecutionRecord record = claim.record();
     Instant now = services.environment().instant();
+    if (claim.before() != record.status()) {
+      services
+          .events()
+          .tell(
+              record.id(),
+              List.of(
+                  new StatusChanged(
+                      record.id(), record.name(), claim.before(), record.status(), null, now)));
+    }
     Descendants.cancel(services, record.id(), now);
     State state = record.state();
     State ended =
@@ -107,6 +113,9 @@ public final class ForcedEnd {
             "engine",
             "ended by force; no code of the flow ran any more",
             Value.NULL));
+    LockOperations.warnings(
+            services, record.id(), LockOperations.acquired(services.store().journal(record.id())))
+        .forEach(ledger::ride);
     try {
       return ledger.write(record.with(ended), Part.NONE) != Ledger.Written.CONFLICT;
     } catch (Unwinding.Dropping e) {

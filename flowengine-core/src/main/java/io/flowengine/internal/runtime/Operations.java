@@ -26,6 +26,8 @@ final class Operations {
           Map.entry("patched", ControlOperations::patched),
           Map.entry("message", MessageOperations::message),
           Map.entry("message.wait", MessageOperations::wait),
+          Map.entry("acquire", LockOperations::acquire),
+          Map.entry("release", LockOperations::release),
           Map.entry("exists", RecordOperations::exists),
           Map.entry("load", RecordOperations::load),
           Map.entry("save_record", RecordOperations::save),
@@ -41,8 +43,6 @@ final class Operations {
           "send",
           "continue_as",
           "webhook_html_response",
-          "acquire",
-          "release",
           "parallel",
           "map");
 

@@ -242,7 +242,12 @@ final class RecordOperations {
                   current.version() + 1,
                   Value.of(fields));
           return new FlowRun.Change(
-              Value.NULL, run.record(), commit -> commit.write(deleted, current.version()));
+              Value.NULL,
+              run.record(),
+              commit -> {
+                commit.write(deleted, current.version());
+                commit.notify(LockQueue.deletion(current.id()));
+              });
         });
   }
 

@@ -98,6 +98,13 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Locks extends LocksChapter {
+    Locks() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Filters extends FiltersChapter {
     Filters() {
       super(front());

@@ -182,6 +182,16 @@ abstract class Moves {
     return Move.of(call).with("type", type).with("name", name);
   }
 
+  /** Locks a setting. */
+  static Move acquire(String setting) {
+    return record("acquire", "setting", setting);
+  }
+
+  /** Frees the lock of a setting. */
+  static Move release(String setting) {
+    return record("release", "setting", setting);
+  }
+
   static Move list(Map<String, ?> filter, String... order) {
     return Move.of("list").with("filter", filter).with("order", List.of(order));
   }

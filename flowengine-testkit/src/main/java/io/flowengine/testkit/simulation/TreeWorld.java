@@ -4,25 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
 import io.flowengine.OpenMessage;
-import io.flowengine.event.EngineEvent;
-import io.flowengine.event.EngineEvent.StatusChanged;
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
-import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.InvalidInputException;
-import io.flowengine.execution.Query;
 import io.flowengine.flow.DependencyFailedException;
 import io.flowengine.flow.DependencyTimeoutException;
 import io.flowengine.flow.FlowContext;
-import io.flowengine.spi.Environment;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.simulation.FlowTree.Act;
 import io.flowengine.testkit.simulation.FlowTree.Expected;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,25 +28,26 @@ import org.jspecify.annotations.Nullable;
  * and checks what came out.
  */
 final class TreeWorld {
-  private static final int NODES = 2;
   private static final int DISTURBED = 40;
   private static final Duration LIMIT = Duration.ofHours(3);
 
   private final Simulation simulation;
   private final FlowTree tree;
   private final Store raw;
-  private final Store store;
-  private final List<Node> nodes = new ArrayList<>();
+  private final Cluster cluster;
   private final Map<String, Integer> bodies = new HashMap<>();
-  private int crashes;
-
-  private record Node(Environment environment, FlowEngine engine) {}
 
   TreeWorld(long seed, Store raw) {
     this.raw = raw;
     simulation = new Simulation(seed);
     tree = FlowTree.draw(simulation.random());
-    store = simulation.switching(raw);
+    cluster = new Cluster(simulation, raw, this::addFlows);
+  }
+
+  private void addFlows(FlowEngine.Builder builder) {
+    tree.all()
+        .values()
+        .forEach(flow -> builder.flow(flow.name(), (system, self, inputs) -> perform(flow, self)));
   }
 
   void run() {
@@ -64,12 +59,10 @@ final class TreeWorld {
   }
 
   private void scenario() {
-    for (int i = 0; i < NODES; i++) {
-      nodes.add(open("node" + i));
-    }
-    ExecutionId root = node().engine.flow(tree.name()).start().id();
-    for (int round = 0; round < 2000 && !isOver(); round++) {
-      replaceCrashed();
+    cluster.open();
+    ExecutionId root = cluster.engine().flow(tree.name()).start().id();
+    for (int round = 0; round < 2000 && !cluster.isOver(); round++) {
+      cluster.replaceCrashed();
       if (round < DISTURBED) {
         disturb();
       } else {
@@ -77,54 +70,14 @@ final class TreeWorld {
       }
       rest();
     }
-    assertThat(isOver())
-        .as("everything ends: %s", raw.executions(Query.all().limit(1000)).items())
-        .isTrue();
+    assertThat(cluster.isOver()).as("everything ends: %s", cluster.executions()).isTrue();
     check(root);
-    replaceCrashed();
-    nodes.forEach(node -> simulation.crashAt(node.environment, 0));
-    nodes.forEach(node -> node.engine.close());
+    cluster.close();
   }
 
   /** Sleeps on the scenario's own thread. */
   private void rest() {
     simulation.rest(Duration.ofMillis(200 + simulation.random().nextInt(5000)));
-  }
-
-  private boolean isOver() {
-    return raw.executions(Query.all().limit(1000)).items().stream()
-        .allMatch(record -> record.status().isEnded());
-  }
-
-  private Node node() {
-    replaceCrashed();
-    return nodes.stream()
-        .filter(node -> !simulation.isCrashed(node.environment))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private Node open(String name) {
-    Environment environment = simulation.environment(name);
-    FlowEngine.Builder builder =
-        FlowEngine.builder()
-            .environment(environment)
-            .store(store)
-            .node(name)
-            .maxRunning(1 + simulation.random().nextInt(4))
-            .scheduler(simulation.unreliable(FlowEngine.timer()))
-            .listener(TreeWorld::requireLegal);
-    tree.all()
-        .values()
-        .forEach(flow -> builder.flow(flow.name(), (system, self, inputs) -> perform(flow, self)));
-    return new Node(environment, builder.build());
-  }
-
-  private static void requireLegal(EngineEvent event) {
-    if (event instanceof StatusChanged change) {
-      ExecutionStatus from = change.from();
-      assertThat(from == null || from.canBecome(change.to())).as("%s", change).isTrue();
-    }
   }
 
   // ---------------------------------------------------------------- what the flows do
@@ -195,11 +148,10 @@ final class TreeWorld {
 
   private void disturb() {
     switch (simulation.random().nextInt(8)) {
-      case 0 -> crash();
-      case 1 -> pauseSomething();
-      case 2 -> restart();
-      case 3 ->
-          simulation.stall(node().environment, Duration.ofSeconds(simulation.random().nextInt(40)));
+      case 0 -> cluster.crash();
+      case 1 -> cluster.pauseSomething();
+      case 2 -> cluster.restart();
+      case 3 -> cluster.stall();
       default -> help();
     }
   }
@@ -208,53 +160,14 @@ final class TreeWorld {
    * What people have to do so that everything can end; it must not help where something was lost.
    */
   private void help() {
-    resumeEverything();
+    cluster.resumeEverything();
     answerEverything();
-  }
-
-  private void crash() {
-    Node victim = nodes.get(simulation.random().nextInt(nodes.size()));
-    if (crashes++ < 8) {
-      simulation.crashAt(victim.environment, 1 + simulation.random().nextInt(30));
-    }
-  }
-
-  private void replaceCrashed() {
-    for (int i = 0; i < nodes.size(); i++) {
-      if (simulation.isCrashed(nodes.get(i).environment)) {
-        nodes.set(i, open("node" + i + "." + crashes));
-      }
-    }
-  }
-
-  private void restart() {
-    if (simulation.random().nextInt(4) == 0) {
-      int index = simulation.random().nextInt(nodes.size());
-      replaceCrashed();
-      simulation.crashAt(nodes.get(index).environment, 0);
-      nodes.get(index).engine.close();
-      nodes.set(index, open("node" + index + ".again"));
-    }
-  }
-
-  private void pauseSomething() {
-    List<ExecutionRecord> all = raw.executions(Query.all().limit(1000)).items();
-    ExecutionRecord chosen = all.get(simulation.random().nextInt(all.size()));
-    node().engine.execution(chosen.id()).pause();
-  }
-
-  private void resumeEverything() {
-    for (ExecutionRecord record : raw.executions(Query.all().limit(1000)).items()) {
-      if (record.status() == ExecutionStatus.PAUSED) {
-        node().engine.execution(record.id()).resume();
-      }
-    }
   }
 
   private void answerEverything() {
     try {
-      for (OpenMessage message : node().engine.openMessages()) {
-        node().engine.answer(message.id(), Map.of());
+      for (OpenMessage message : cluster.engine().openMessages()) {
+        cluster.engine().answer(message.id(), Map.of());
       }
     } catch (InvalidInputException | EngineClosedException e) {
       throw new AssertionError("an open message could not be answered", e);
@@ -264,7 +177,7 @@ final class TreeWorld {
   // ---------------------------------------------------------------- what must hold
 
   private void check(ExecutionId root) {
-    List<ExecutionRecord> records = raw.executions(Query.all().limit(1000)).items();
+    List<ExecutionRecord> records = cluster.executions();
     Map<String, ExecutionRecord> byFlow = new HashMap<>();
     for (ExecutionRecord record : records) {
       assertThat(byFlow.put(record.origin().flowName(), record))

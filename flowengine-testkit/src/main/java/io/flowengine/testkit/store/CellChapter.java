@@ -60,6 +60,36 @@ abstract class CellChapter extends Chapter {
   }
 
   @Test
+  void a_check_of_a_cell_that_has_not_changed_lets_the_commit_through() {
+    write("key", 0, Value.of(1));
+    Cell read = store().cell("space", "key");
+    Commit commit = new Commit("a").check(read).write("space", "other", 0, Value.of(2));
+    assertThat(store().commit(commit, world().now)).isInstanceOf(CommitResult.Committed.class);
+    assertThat(store().cell("space", "key")).isEqualTo(read);
+  }
+
+  @Test
+  void a_check_of_a_cell_that_has_changed_is_a_conflict_that_gives_the_cell() {
+    write("key", 0, Value.of(1));
+    Cell read = store().cell("space", "key");
+    write("key", 1, Value.of(2));
+    Commit commit = new Commit("a").check(read).write("space", "other", 0, Value.of(2));
+    assertThat(((Conflict) store().commit(commit, world().now)).cells())
+        .containsExactly(new Cell("space", "key", 2, Value.of(2)));
+    assertThat(store().cell("space", "other").version()).isZero();
+  }
+
+  @Test
+  void a_cell_can_be_checked_not_to_exist() {
+    Cell absent = store().cell("space", "key");
+    assertThat(store().commit(new Commit("a").check(absent), world().now))
+        .isInstanceOf(CommitResult.Committed.class);
+    write("key", 0, Value.of(1));
+    assertThat(store().commit(new Commit("a").check(absent), world().now))
+        .isInstanceOf(Conflict.class);
+  }
+
+  @Test
   void namespaces_are_apart() {
     write("key", 0, Value.of(1));
     assertThat(store().cell("other space", "key").version()).isZero();

@@ -153,6 +153,12 @@ class Player:
     def do_delete_record(self, move):
         self.record(move).delete()
 
+    def do_acquire(self, move):
+        return self.record(move).acquire(**self.options(move, 'timeout'))
+
+    def do_release(self, move):
+        return self.record(move).release()
+
     def do_list(self, move):
         return self.system.executions(move['filter'], order=move['order'] or None)
 

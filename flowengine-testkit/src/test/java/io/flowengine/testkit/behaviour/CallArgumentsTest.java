@@ -126,6 +126,11 @@ final class CallArgumentsTest {
           exists       | {'type': 'colour', 'select': 'x'}                 | colour
           exists       | {'type': 'setting', 'select': 5}                  | select must be text
           load         | {'type': 'setting', 'select': 'x', 'by': 'size'}  | by
+          acquire      | {}                                                | select must be text
+          acquire      | {'select': 's', 'by': 'size'}                     | by must be 'id' or 'name'
+          acquire      | {'select': 's', 'timeout': -1}                    | timeout must be a number
+          acquire      | {'select': 's', 'timeout': true}                  | timeout must be a number
+          release      | {'select': 5}                                     | select must be text
           save_record  | {'type': 'setting', 'select': 's', 'fields': 5}   | fields must be a dict
           list         | {'type': 'colour'}                                | colour
           list         | {'type': 'execution', 'filter': 'x'}              | filter_ must be a dict
@@ -159,8 +164,6 @@ final class CallArgumentsTest {
         "send",
         "continue_as",
         "webhook_html_response",
-        "acquire",
-        "release",
         "parallel",
         "map"
       })

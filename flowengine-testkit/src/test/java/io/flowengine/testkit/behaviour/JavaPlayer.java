@@ -17,6 +17,7 @@ import io.flowengine.flow.MessageRequest;
 import io.flowengine.flow.StepBody;
 import io.flowengine.resource.Message;
 import io.flowengine.resource.Resource;
+import io.flowengine.resource.Setting;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -86,6 +87,8 @@ final class JavaPlayer {
       case "list_records" -> listRecords(move);
       case "record" -> resource(move);
       case "save_record" -> resource(move).save(map(value(move.get("fields"))));
+      case "acquire" -> ((Setting) resource(move)).acquire(seconds(move, "timeout"));
+      case "release" -> ((Setting) resource(move)).release();
       case "update_record" -> resource(move).update(map(value(move.get("fields"))));
       default -> {
         run(move);

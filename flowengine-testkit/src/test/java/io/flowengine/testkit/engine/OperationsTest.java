@@ -113,7 +113,7 @@ class OperationsTest {
     assertThat(diagnosis(parent))
         .isEqualTo(
             new Diagnosis.Waiting(
-                parent.record(), time.now(), "wait", List.of(child.id()), List.of(), null));
+                parent.record(), time.now(), "wait", List.of(child.id()), List.of(), null, null));
     assertThat(diagnosis(parent).toText())
         .isEqualTo("waits in wait since " + time.now() + " for execution " + child.id());
   }

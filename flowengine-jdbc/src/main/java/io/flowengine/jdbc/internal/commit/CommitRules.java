@@ -17,6 +17,7 @@ import io.flowengine.jdbc.internal.table.WaitTable.Kind;
 import io.flowengine.jdbc.internal.table.WaitTable.Registration;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
+import io.flowengine.spi.Commit.CellCheck;
 import io.flowengine.spi.Commit.CellWrite;
 import io.flowengine.spi.Commit.Creation;
 import io.flowengine.spi.Commit.Fence;
@@ -94,6 +95,12 @@ final class CommitRules {
     for (CellWrite write : commit.cells()) {
       Cell current = set.cell(write.namespace(), write.key());
       if (current.version() != write.expected()) {
+        wrongCells.add(current);
+      }
+    }
+    for (CellCheck check : commit.cellChecks()) {
+      Cell current = set.cell(check.namespace(), check.key());
+      if (current.version() != check.expected()) {
         wrongCells.add(current);
       }
     }

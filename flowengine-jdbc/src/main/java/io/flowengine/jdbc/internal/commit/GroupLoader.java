@@ -103,6 +103,9 @@ final class GroupLoader {
     commit.records().forEach(write -> recordNames.add(write.record().name()));
     commit.checks().forEach(check -> recordIds.add(check.id()));
     commit.cells().forEach(write -> cells.add(new CellTable.Key(write.namespace(), write.key())));
+    commit
+        .cellChecks()
+        .forEach(check -> cells.add(new CellTable.Key(check.namespace(), check.key())));
   }
 
   private void load(Set<ExecutionId> alsoLocked) throws SQLException {

@@ -1,0 +1,16 @@
+package io.flowengine.testkit.simulation;
+
+import io.flowengine.FlowEngine;
+import io.flowengine.spi.Store;
+
+class LockRaceTest extends LockRaceKit {
+
+  LockRaceTest() {
+    super(300, 20_000);
+  }
+
+  @Override
+  protected Store open() {
+    return FlowEngine.inMemoryStore();
+  }
+}
