@@ -10,8 +10,8 @@ public enum StatusReason {
   /** Paused or cancelled: somebody asked for it. */
   REQUESTED,
   /**
-   * Paused: on replay the flow made another call than its journal holds. It can be resumed when the
-   * cause is removed.
+   * Paused: on replay the flow made another call than its journal holds, or the journal cannot be
+   * read. It can be resumed when the cause is removed.
    */
   REPLAY_MISMATCH,
   /** Paused: five workers in a row took it and none lived to write an entry. */

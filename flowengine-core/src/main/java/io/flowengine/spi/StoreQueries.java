@@ -9,6 +9,7 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,8 +46,21 @@ public interface StoreQueries {
    *
    * @param id the execution
    * @return its entries by position; empty if it has none or does not exist
+   * @throws PayloadException if it cannot be decoded
    */
-  List<JournalEntry> journal(ExecutionId id);
+  default List<JournalEntry> journal(ExecutionId id) {
+    return journals(List.of(id)).getOrDefault(id, List.of());
+  }
+
+  /**
+   * Reads journals. How often the store is asked does not depend on how many there are; the caller
+   * sees to it that what they hold fits into memory together.
+   *
+   * @param ids the executions
+   * @return the entries of each by position; those that have none or do not exist are left out
+   * @throws PayloadException if one of them cannot be decoded; then nothing is answered
+   */
+  Map<ExecutionId, List<JournalEntry>> journals(Collection<ExecutionId> ids);
 
   /**
    * Reads an inbox.

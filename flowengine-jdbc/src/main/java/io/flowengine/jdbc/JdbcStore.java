@@ -276,8 +276,8 @@ public final class JdbcStore implements TransactionalStore {
   }
 
   @Override
-  public List<JournalEntry> journal(ExecutionId id) {
-    return parts.readers.read(session -> JournalTable.read(session, id));
+  public Map<ExecutionId, List<JournalEntry>> journals(Collection<ExecutionId> ids) {
+    return parts.readers.stream(session -> JournalTable.read(session, new HashSet<>(ids)));
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.flowengine.execution.LogEntry;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
+import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Position;
 import io.flowengine.spi.Store;
 import java.time.Instant;
 import java.util.Map;
@@ -40,6 +42,18 @@ final class Executions {
     ExecutionRecord record = record(name);
     store.commit(new Commit("a").create(new Commit.Creation(record, "a", null)), NOW);
     return record.id();
+  }
+
+  static JournalEntry entry(int number) {
+    JournalEntry.Call call =
+        new JournalEntry.Call(JournalEntry.Kind.READ, "call", "key", number, "preview");
+    return new JournalEntry(
+        JournalEntry.FORMAT,
+        Position.of(number),
+        call,
+        new JournalEntry.Returned(Value.of(number)),
+        NOW,
+        NOW);
   }
 
   static LogEntry line(String text) {

@@ -140,6 +140,29 @@ class GroupCommitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "postgresql"})
+  void a_member_whose_row_cannot_be_read_fails_alone(String product) {
+    open(product);
+    ExecutionId broken = Executions.held(store, "broken");
+    ExecutionId sound = Executions.held(store, "sound");
+    int unused =
+        store.onWriter(
+            session ->
+                session
+                    .prepare("UPDATE {executions} SET status = 'BROKEN' WHERE id = ?")
+                    .id(broken)
+                    .change());
+    List<CompletableFuture<CommitResult>> results =
+        handedIn(
+            List.of(
+                new Commit("a").fence(broken, 1, 1).log(Executions.line("x")),
+                new Commit("a").fence(sound, 1, 1).log(Executions.line("x"))));
+    assertThatThrownBy(results.get(0)::join).hasStackTraceContaining("BROKEN");
+    assertThat(results.get(1).join()).isEqualTo(CommitResult.Committed.PLAIN);
+    assertThat(store.log(sound, 0, 9)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "postgresql"})
   void of_two_that_compare_and_set_in_one_group_the_first_wins(String product) {
     open(product);
     List<CommitResult> results =

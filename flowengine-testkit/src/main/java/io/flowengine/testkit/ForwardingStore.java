@@ -21,6 +21,7 @@ import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -124,8 +125,8 @@ public class ForwardingStore implements Store {
   }
 
   @Override
-  public List<JournalEntry> journal(ExecutionId id) {
-    return around(Asked.READ, () -> store.journal(id));
+  public Map<ExecutionId, List<JournalEntry>> journals(Collection<ExecutionId> ids) {
+    return around(Asked.READ, () -> store.journals(ids));
   }
 
   @Override

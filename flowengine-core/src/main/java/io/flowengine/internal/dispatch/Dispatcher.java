@@ -9,6 +9,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.internal.runtime.Activation;
 import io.flowengine.internal.runtime.Host;
+import io.flowengine.internal.runtime.Recorded;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.Environment;
@@ -173,9 +174,21 @@ public final class Dispatcher implements Host {
               .claim(
                   new Claim.Request(
                       node, environment.instant(), pool.capabilities(), workers, only, again));
+      List<Claim> others = new ArrayList<>(claims.size());
       for (Claim claim : claims) {
-        unused--;
-        take(pool, claim);
+        announce(claim);
+        if (resumes(pool, claim)) {
+          unused--;
+        } else {
+          others.add(claim);
+        }
+      }
+      for (List<Claim> portion : Recorded.portions(others)) {
+        Map<ExecutionId, Recorded> journals = Recorded.read(store(), portion);
+        for (Claim claim : portion) {
+          unused--;
+          run(pool, claim, requireNonNull(journals.get(claim.record().id())));
+        }
       }
       return claims;
     } finally {
@@ -185,7 +198,7 @@ public final class Dispatcher implements Host {
     }
   }
 
-  private void take(WorkerPool pool, Claim claim) {
+  private void announce(Claim claim) {
     ExecutionRecord record = claim.record();
     if (claim.before() != record.status()) {
       services()
@@ -201,16 +214,41 @@ public final class Dispatcher implements Host {
                       null,
                       environment.instant())));
     }
-    Activation parked = pool.unpark(record.id());
-    if (parked != null && parked.fits(claim)) {
-      active.put(record.id(), parked);
-      parked.resume(claim);
+  }
+
+  /** Hands the lease to the stack that stands by, if it fits. */
+  private boolean resumes(WorkerPool pool, Claim claim) {
+    ExecutionId id = claim.record().id();
+    Activation parked = pool.unpark(id);
+    if (parked == null) {
+      return false;
+    }
+    if (!parked.fits(claim)) {
+      parked.drop();
+      return false;
+    }
+    active.put(id, parked);
+    parked.resume(claim);
+    return true;
+  }
+
+  /** Runs an execution from its top. One that is broken does not keep others from being run. */
+  private void run(WorkerPool pool, Claim claim, Recorded journal) {
+    Activation activation;
+    try {
+      activation = Activation.claimed(services(), claim, journal, pool.unwinds());
+    } catch (EngineClosedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error(
+          "execution {} cannot be run: what is stored of it cannot be understood; it is tried"
+              + " again. Mend its rows, or end it with operations().forceEnd",
+          claim.record().id(),
+          e);
+      pool.free();
       return;
     }
-    if (parked != null) {
-      parked.drop();
-    }
-    run(Activation.claimed(services(), claim, pool.unwinds()));
+    run(activation);
   }
 
   @Override

@@ -74,6 +74,24 @@ public final class Journal {
     size = entries.size();
   }
 
+  private Journal(int length) {
+    recorded = Map.of();
+    newestFormat = 0;
+    unread = length;
+    size = length;
+  }
+
+  /**
+   * Makes the journal of an execution whose entries cannot be read. It stays at its beginning:
+   * every call departs from it.
+   *
+   * @param length how many entries it has
+   * @return the journal
+   */
+  public static Journal unreadable(int length) {
+    return new Journal(length);
+  }
+
   /** {@return the highest format among the entries it was made of; 0 if there were none} */
   public int newestFormat() {
     return newestFormat;

@@ -20,6 +20,7 @@ import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,11 +182,17 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
-  public List<JournalEntry> journal(ExecutionId id) {
+  public Map<ExecutionId, List<JournalEntry>> journals(Collection<ExecutionId> ids) {
+    Map<ExecutionId, List<JournalEntry>> journals = new HashMap<>();
     synchronized (lock) {
-      Slot slot = tables.slots.get(id);
-      return slot == null ? List.of() : List.copyOf(slot.journal());
+      for (ExecutionId id : ids) {
+        Slot slot = tables.slots.get(id);
+        if (slot != null && !slot.journal().isEmpty()) {
+          journals.put(id, List.copyOf(slot.journal()));
+        }
+      }
     }
+    return journals;
   }
 
   @Override

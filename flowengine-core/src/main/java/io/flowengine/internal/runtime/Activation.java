@@ -47,6 +47,7 @@ public final class Activation {
   private final Gate gate;
   private final Ledger ledger;
   private final Journal journal;
+  private final @Nullable String fault;
   private final Interrupts interrupts = new Interrupts();
   private final FlowRun run;
   private final AtomicInteger workers = new AtomicInteger(1);
@@ -57,10 +58,16 @@ public final class Activation {
   private volatile boolean settled;
 
   private Activation(
-      Services services, Ledger ledger, List<JournalEntry> entries, int attempts, boolean unwinds) {
+      Services services,
+      Ledger ledger,
+      Journal journal,
+      @Nullable String fault,
+      int attempts,
+      boolean unwinds) {
     this.services = services;
     this.ledger = ledger;
-    this.journal = new Journal(entries);
+    this.journal = journal;
+    this.fault = fault;
     this.unwinds = unwinds;
     this.requires = ledger.record().origin().requires();
     this.gate = new Gate(services.environment());
@@ -78,7 +85,8 @@ public final class Activation {
    * @return the execution, to be run
    */
   public static Activation created(Services services, ExecutionRecord record, boolean unwinds) {
-    return new Activation(services, new Ledger(services, record, 1), List.of(), 1, unwinds);
+    Journal journal = new Journal(List.of());
+    return new Activation(services, new Ledger(services, record, 1), journal, null, 1, unwinds);
   }
 
   /**
@@ -86,14 +94,18 @@ public final class Activation {
    *
    * @param services what all executions share
    * @param claim the claim
+   * @param recorded its journal
    * @param unwinds whether its language unwinds dropped stacks
    * @return the execution, to be run
    */
-  public static Activation claimed(Services services, Claim claim, boolean unwinds) {
-    List<JournalEntry> entries =
-        claim.journalLength() == 0 ? List.of() : services.store().journal(claim.record().id());
+  public static Activation claimed(
+      Services services, Claim claim, Recorded recorded, boolean unwinds) {
+    String fault = recorded.fault();
+    Journal journal =
+        fault == null ? new Journal(recorded.entries()) : Journal.unreadable(claim.journalLength());
     Ledger ledger = new Ledger(services, claim.record(), claim.epoch());
-    Activation activation = new Activation(services, ledger, entries, claim.attempts(), unwinds);
+    Activation activation =
+        new Activation(services, ledger, journal, fault, claim.attempts(), unwinds);
     activation.interrupts.take(claim.inbox(), ledger);
     return activation;
   }
@@ -432,6 +444,10 @@ public final class Activation {
     enter();
     try {
       if (!admission.admit()) {
+        throw new Unwinding.Dropping();
+      }
+      if (fault != null) {
+        admission.unreadable(fault);
         throw new Unwinding.Dropping();
       }
       int format = journal.newestFormat();

@@ -102,6 +102,15 @@ final class Admission {
             + "); resume it when the nodes have that version");
   }
 
+  /** Pauses an execution whose journal cannot be read at all; a cancelled one ends instead. */
+  void unreadable(String fault) {
+    pauseOrEnd(
+        StatusReason.REPLAY_MISMATCH,
+        "its journal cannot be read ("
+            + fault
+            + "); mend the row, or give the store the key it was encrypted with, and resume it");
+  }
+
   /** Pauses an execution that does something that never ends; a cancelled one ends instead. */
   void stuck(String fault) {
     pauseOrEnd(

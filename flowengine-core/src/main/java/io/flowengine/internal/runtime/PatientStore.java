@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -192,8 +193,8 @@ public final class PatientStore implements Store {
   }
 
   @Override
-  public List<JournalEntry> journal(ExecutionId id) {
-    return patiently(() -> store.journal(id));
+  public Map<ExecutionId, List<JournalEntry>> journals(Collection<ExecutionId> ids) {
+    return patiently(() -> store.journals(ids));
   }
 
   @Override

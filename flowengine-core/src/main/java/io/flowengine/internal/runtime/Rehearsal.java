@@ -63,6 +63,7 @@ public final class Rehearsal {
         Activation.claimed(
             stage.services(store),
             new Claim(record, record.status(), 1, export.journal().size(), List.of(), 1),
+            new Recorded(export.journal(), null),
             unwinds(services.catalog(), definition));
     services.environment().execute(activation::run);
     stage.await(record.id());

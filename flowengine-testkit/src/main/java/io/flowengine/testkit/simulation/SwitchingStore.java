@@ -19,6 +19,7 @@ import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -95,8 +96,8 @@ final class SwitchingStore implements Store {
   }
 
   @Override
-  public List<JournalEntry> journal(ExecutionId id) {
-    return switching(() -> store.journal(id));
+  public Map<ExecutionId, List<JournalEntry>> journals(Collection<ExecutionId> ids) {
+    return switching(() -> store.journals(ids));
   }
 
   @Override

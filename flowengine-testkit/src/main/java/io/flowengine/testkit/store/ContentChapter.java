@@ -44,6 +44,21 @@ abstract class ContentChapter extends Chapter {
         .containsExactly("2", "2/0/3", "2/1/1", "10");
   }
 
+  @Test
+  void journals_of_several_executions_are_read_at_once() {
+    Lease one = world().held("one");
+    Lease two = world().held("two");
+    Lease none = world().held("none");
+    world().committed(one.commit().journal(world().entry(1, "a")).journal(world().entry(2, "b")));
+    world().committed(two.commit().journal(world().entry(1, "c")));
+    assertThat(
+            store()
+                .journals(List.of(two.id(), one.id(), none.id(), ExecutionId.of(1, 1), one.id())))
+        .containsOnly(
+            Map.entry(one.id(), List.of(world().entry(1, "a"), world().entry(2, "b"))),
+            Map.entry(two.id(), List.of(world().entry(1, "c"))));
+  }
+
   private JournalEntry entryAt(Position position) {
     JournalEntry entry = world().entry(1, "call");
     return new JournalEntry(

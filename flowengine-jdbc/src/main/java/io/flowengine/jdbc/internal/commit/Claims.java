@@ -10,7 +10,6 @@ import io.flowengine.jdbc.internal.table.JournalTable;
 import io.flowengine.jdbc.internal.table.NodeTable;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.InboxItem;
-import io.flowengine.spi.PayloadException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,8 +49,8 @@ final class Claims {
     }
     try {
       return take(session, request, chosen);
-    } catch (PayloadException e) { // of an inbox; they are read before anything is written
-      LOG.error("an execution cannot be claimed; it is tried again later", e);
+    } catch (RuntimeException e) { // of an inbox; they are read before anything is written
+      LOG.debug("an inbox cannot be read", e);
       List<Candidate> readable = readable(session, request, chosen);
       return readable.isEmpty() ? List.of() : take(session, request, readable);
     }
@@ -111,7 +110,12 @@ final class Claims {
       try {
         Object unused = inboxes(session, List.of(candidate));
         readable.add(candidate);
-      } catch (PayloadException e) {
+      } catch (RuntimeException e) { // it cannot be decoded
+        LOG.error(
+            "execution {} cannot be claimed: its inbox cannot be read; it is tried again each"
+                + " minute. Mend the row, or give the store the key it was encrypted with",
+            candidate.record().id(),
+            e);
         unreadable.add(candidate.record().id());
       }
     }

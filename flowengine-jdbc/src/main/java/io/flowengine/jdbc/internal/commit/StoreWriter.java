@@ -197,12 +197,9 @@ public final class StoreWriter implements AutoCloseable {
       group.forEach(task -> task.answer.complete(task.result));
     } catch (SQLException e) {
       failed(group, e);
-    } catch (PayloadException e) {
-      connection.rollback();
-      failed(group, e);
     } catch (Throwable e) {
       connection.rollback();
-      group.forEach(task -> task.answer.completeExceptionally(e));
+      failed(group, e);
     }
   }
 
@@ -218,8 +215,8 @@ public final class StoreWriter implements AutoCloseable {
     }
   }
 
-  /** Only those that need the payload fail. */
-  private void failed(List<Task> group, PayloadException e) {
+  /** A row that cannot be decoded for instance: only those that need it fail. */
+  private void failed(List<Task> group, Throwable e) {
     if (group.size() > 1) {
       group.forEach(task -> process(List.of(task)));
     } else {

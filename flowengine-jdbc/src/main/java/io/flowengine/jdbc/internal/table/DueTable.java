@@ -5,7 +5,6 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.jdbc.internal.session.Binding;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
-import io.flowengine.spi.PayloadException;
 import io.flowengine.spi.Store.Due;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -125,8 +124,12 @@ public final class DueTable {
           ExecutionId id = row.id();
           try {
             found.add(candidate(row));
-          } catch (PayloadException e) {
-            LOG.error("execution {} cannot be claimed; it is tried again later", id, e);
+          } catch (RuntimeException e) { // it cannot be decoded
+            LOG.error(
+                "execution {} cannot be claimed: its row cannot be read; it is tried again each minute."
+                    + " Mend the row, or give the store the key it was encrypted with",
+                id,
+                e);
             unreadable.add(id);
           }
           return true;

@@ -20,6 +20,7 @@ import io.flowengine.spi.JournalEntry.Returned;
 import io.flowengine.spi.Position;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,8 +42,9 @@ public final class JournalTable {
           + " result = excluded.result, error = excluded.error, message = excluded.message,"
           + " created_at = excluded.created_at, ended_at = excluded.ended_at";
   private static final String READ =
-      "SELECT position, format, kind, call, call_key, digest, preview, outcome, result, error,"
-          + " message, created_at, ended_at FROM {journal} WHERE execution_id = ?";
+      "SELECT execution_id, position, format, kind, call, call_key, digest, preview, outcome,"
+          + " result, error, message, created_at, ended_at FROM {journal}"
+          + " WHERE execution_id IN [list]";
   private static final String COUNT =
       "SELECT execution_id, count(*) FROM {journal} WHERE execution_id IN [list]"
           + " GROUP BY execution_id";
@@ -102,11 +104,21 @@ public final class JournalTable {
     }
   }
 
-  /** Reads the entries of an execution by position. */
-  public static List<JournalEntry> read(Session session, ExecutionId id) throws SQLException {
-    List<JournalEntry> entries = session.prepare(READ).id(id).list(row -> entry(row, id));
-    entries.sort(Comparator.comparing(JournalEntry::position));
-    return entries;
+  /** Reads the entries of executions by position; executions without any are left out. */
+  public static Map<ExecutionId, List<JournalEntry>> read(
+      Session session, Collection<ExecutionId> ids) throws SQLException {
+    Map<ExecutionId, List<JournalEntry>> journals = new HashMap<>();
+    session
+        .prepare(READ)
+        .ids(ids)
+        .each(
+            row -> {
+              ExecutionId id = row.id();
+              journals.computeIfAbsent(id, any -> new ArrayList<>()).add(entry(row, id));
+              return true;
+            });
+    journals.values().forEach(all -> all.sort(Comparator.comparing(JournalEntry::position)));
+    return journals;
   }
 
   private static JournalEntry entry(Row row, ExecutionId id) throws SQLException {
