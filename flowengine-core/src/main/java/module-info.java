@@ -8,6 +8,7 @@ module io.flowengine {
   requires static transitive org.jspecify;
 
   exports io.flowengine;
+  exports io.flowengine.element;
   exports io.flowengine.event;
   exports io.flowengine.execution;
   exports io.flowengine.flow;

@@ -1,0 +1,44 @@
+package io.flowengine.element;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where elements are kept, with the defaults of profiles and the variables of groups. A flow reads
+ * it when it starts, and each element again when its turn comes. Implementations are thread-safe.
+ */
+public interface Inventory {
+  /**
+   * Gives all elements.
+   *
+   * @return the elements as they are now, disabled ones included, in the order in which they were
+   *     added; no later change shows in it
+   */
+  List<Element> elements();
+
+  /**
+   * Finds an element.
+   *
+   * @param id its id
+   * @return the element as it is now; empty if there is none
+   */
+  Optional<Element> element(String id);
+
+  /**
+   * Gives the default values that all elements of a profile have.
+   *
+   * @param profile the name of the profile
+   * @return the values by name, dots making it a path; empty if the profile has none or is unknown
+   */
+  Map<String, @Nullable Object> profileDefaults(String profile);
+
+  /**
+   * Gives the variables of a group.
+   *
+   * @param group the name of the group
+   * @return the values by name, dots making it a path; empty if the group has none or is unknown
+   */
+  Map<String, @Nullable Object> groupVariables(String group);
+}
