@@ -42,7 +42,7 @@ from flow_api.message import Message
 from flow_api.project import Project
 from flow_api.record import Record
 from flow_api.setting import Setting
-from flow_api.steps import step
+from flow_api.steps import attempt, idempotency_key, step
 from flow_api.system import NotSet, System
 
 # Loaded when a script first names them, so that an interpreter is warm sooner.
@@ -59,13 +59,17 @@ _LATER = {
     'BundleRepository': 'bundle_repository',
     'Connector': 'connector',
     'CustomObject': 'custom_object',
+    'Exponential': 'retry',
+    'Failure': 'failure',
     'File': 'file',
     'LdapConfig': 'ldap_config',
     'Oauth': 'oauth',
     'ObjectTemplate': 'object_template',
+    'Options': 'execution_options',
     'Organization': 'organization',
     'Plugin': 'plugin',
     'Process': 'process',
+    'Retry': 'retry',
     'Role': 'role',
     'Schedule': 'schedule',
     'Scheduler': 'scheduler',

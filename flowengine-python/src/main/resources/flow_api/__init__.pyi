@@ -41,6 +41,8 @@ from flow_api.exceptions import StepTimeoutError as StepTimeoutError
 from flow_api.exceptions import StreamConflictError as StreamConflictError
 from flow_api.exceptions import TimeoutExceededError as TimeoutExceededError
 from flow_api.execution import Execution as Execution
+from flow_api.execution_options import Options as Options
+from flow_api.failure import Failure as Failure
 from flow_api.file import File as File
 from flow_api.flow import Flow as Flow
 from flow_api.ldap_config import LdapConfig as LdapConfig
@@ -52,11 +54,15 @@ from flow_api.plugin import Plugin as Plugin
 from flow_api.process import Process as Process
 from flow_api.project import Project as Project
 from flow_api.record import Record as Record
+from flow_api.retry import Exponential as Exponential
+from flow_api.retry import Retry as Retry
 from flow_api.role import Role as Role
 from flow_api.schedule import Schedule as Schedule
 from flow_api.scheduler import Scheduler as Scheduler
 from flow_api.schema import Schema as Schema
 from flow_api.setting import Setting as Setting
+from flow_api.steps import attempt as attempt
+from flow_api.steps import idempotency_key as idempotency_key
 from flow_api.steps import step as step
 from flow_api.sync_config import SyncConfig as SyncConfig
 from flow_api.system import NotSet as NotSet

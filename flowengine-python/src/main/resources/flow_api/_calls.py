@@ -29,8 +29,16 @@ _SIGNALS = {'S': ExecutionSuccess, 'E': ExecutionError, 'C': ExecutionCancel}
 class Perform:
     """The answer to a step that is to be performed now."""
 
-    def __init__(self, key):
+    def __init__(self, key, attempt):
         self.key = key
+        self.attempt = attempt
+
+
+class Judge:
+    """The answer to an attempt that failed: the script decides whether there is another one."""
+
+    def __init__(self, failure):
+        self.failure = failure
 
 
 class Run:
@@ -42,6 +50,7 @@ class Run:
         self.id = id
         self.signal = None
         self.step_key = None
+        self.step_attempt = 0
         self.random = None
         self.step_random = None
         self.printed = None
@@ -63,10 +72,30 @@ class Run:
         if kind == 'R':
             return decode(answer[1:], self)
         if kind == 'P':
-            return Perform(answer[1:])
+            attempt, key = answer[1:].split(' ', 1)
+            return Perform(key, int(attempt))
+        if kind == 'J':
+            return Judge(decode(answer[1:], self))
         if kind == 'X':
             raise self._error(decode(answer[1:], self))
         raise self._signalled(kind, decode(answer[1:], self))
+
+    def judged(self, answer, retry):
+        """Decides about failed attempts for as long as the engine asks.
+
+        :param retry: the ``Retry`` of the call
+        """
+        while type(answer) is Judge:
+            from flow_api.failure import Failure
+
+            note = None
+            try:
+                again = bool(retry.retry_if(Failure(**answer.failure)))
+            except Exception as error:
+                again = False
+                note = f'{type(error).__name__}: {error}'
+            answer = self.read(self.host.judge(again, note))
+        return answer
 
     def is_unwinding(self):
         """Tells whether the signal is being raised right now, that is, clean-up code runs."""
@@ -87,11 +116,16 @@ class Run:
         message = raised['message']
         data = raised['data']
         if name == 'DependencyFailedError':
-            return self._dependency_failed(message, data)
-        if name == 'StepFailedError':
-            return StepFailedError(message, ErrorName(data.get('error')))
-        error = revived(name, message)
-        return InternalError(f'{name}: {message}') if error is None else error
+            error = self._dependency_failed(message, data)
+        elif name == 'StepFailedError':
+            error = StepFailedError(message, ErrorName(data.get('error')))
+        else:
+            error = revived(name, message)
+            if error is None:
+                error = InternalError(f'{name}: {message}')
+        if data:
+            _annotate(error, name, message, data)
+        return error
 
     def _dependency_failed(self, message, data):
         from flow_api.execution import Execution
@@ -112,15 +146,19 @@ class Run:
         """Gets the generator of random numbers of the flow, or of the step whose body runs."""
         if self.step_key is not None:
             if self.step_random is None:
-                self.step_random = _generator(self.host.seed(), self.step_key)
+                path = self.step_key
+                if self.step_attempt > 1:
+                    path = f'{path}@{self.step_attempt}'
+                self.step_random = _generator(self.host.seed(), path)
             return self.step_random
         if self.random is None:
             self.random = _generator(self.host.seed(), '')
         return self.random
 
-    def enter_step(self, key):
+    def enter_step(self, key, attempt):
         """Notes that the body of a step runs: time is live, random numbers are its own."""
         self.step_key = key
+        self.step_attempt = attempt
         self.step_random = None
 
     def leave_step(self):
@@ -130,6 +168,17 @@ class Run:
     def log(self, text, data):
         """Writes one log entry."""
         self.call('log', {'text': text, 'data': data})
+
+
+def _annotate(error, name, message, data):
+    """Adds what else belongs to an error: a note, or which time was over."""
+    note = data.get('note')
+    if note is not None:
+        error.add_note(note)
+    if 'scope' in data:
+        from flow_api.failure import Failure
+
+        error.error = Failure(name, message, data={'scope': data['scope']})
 
 
 def _generator(seed, path):

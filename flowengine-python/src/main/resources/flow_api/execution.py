@@ -109,13 +109,17 @@ class Execution(Record):
         if timeout is not None:
             arguments['timeout'] = timeout
         if retry is not None:
-            arguments['retry'] = retry
+            from flow_api.retry import argument
+
+            arguments['retry'] = argument(retry)
         if idempotency_key is not None:
             arguments['idempotency_key'] = idempotency_key
         if version is not None:
             arguments['version'] = version
         if options is not None:
-            arguments['options'] = options
+            from flow_api.execution_options import argument
+
+            arguments['options'] = argument(options)
         if input_value is not None:
             if inputs is not None:
                 raise InvalidInputError(
@@ -130,7 +134,10 @@ class Execution(Record):
         if inputs:
             arguments['inputs'] = inputs
         engine = self._run
-        return _child(engine, engine.call(call, arguments))
+        answer = engine.call(call, arguments)
+        if retry is not None:
+            answer = engine.judged(answer, retry)
+        return _child(engine, answer)
 
     # ------------------------------------------------------------------ running and waiting
 

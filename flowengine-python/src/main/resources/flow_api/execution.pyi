@@ -2,9 +2,11 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn, Self
 
 from flow_api.enums import ReturnWhen
+from flow_api.execution_options import Options
 from flow_api.flow import Flow
 from flow_api.message import Message
 from flow_api.record import Record
+from flow_api.retry import Retry
 
 class Execution(Record):
     def flow(
@@ -24,10 +26,10 @@ class Execution(Record):
         savepoint_retention: object = ...,
         priority: int | None = ...,
         timeout: float | timedelta | None = ...,
-        retry: object = ...,
+        retry: Retry | int | dict[str, Any] | None = ...,
         idempotency_key: str | None = ...,
         version: int | str | None = ...,
-        options: object = ...,
+        options: Options | None = ...,
         **more_inputs: Any,
     ) -> Execution: ...
     def script(
@@ -46,10 +48,10 @@ class Execution(Record):
         savepoint_retention: object = ...,
         priority: int | None = ...,
         timeout: float | timedelta | None = ...,
-        retry: object = ...,
+        retry: Retry | int | dict[str, Any] | None = ...,
         idempotency_key: str | None = ...,
         version: int | str | None = ...,
-        options: object = ...,
+        options: Options | None = ...,
         **more_inputs: Any,
     ) -> Execution: ...
     def clone(
@@ -67,10 +69,10 @@ class Execution(Record):
         savepoint_retention: object = ...,
         priority: int | None = ...,
         timeout: float | timedelta | None = ...,
-        retry: object = ...,
+        retry: Retry | int | dict[str, Any] | None = ...,
         idempotency_key: str | None = ...,
         version: int | str | None = ...,
-        options: object = ...,
+        options: Options | None = ...,
         **more_inputs: Any,
     ) -> Execution: ...
     def connect(

@@ -35,6 +35,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "parent_execution_id",
           "rerun_of",
           "restarted_from_step",
+          "attempt_of",
           "priority",
           "project_id",
           "created_at",
@@ -341,6 +342,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "parent_execution_id" -> origin.parent() == null ? null : origin.parent().toString();
       case "rerun_of" -> origin.rerun() == null ? null : origin.rerun().of().toString();
       case "restarted_from_step" -> origin.rerun() == null ? null : origin.rerun().fromStep();
+      case "attempt_of" -> attributes.extras().toMap().get("attempt_of");
       case "priority" -> (long) attributes.priority();
       case "project_id" -> attributes.projectId();
       case "created_at" -> origin.createdAt();

@@ -71,6 +71,26 @@ public interface FlowCall {
   FlowCall timeout(Duration timeout);
 
   /**
+   * Bounds the time of the whole call from the creation of the child, with all attempts and the
+   * waits between them. On expiry the attempt under way is cancelled and {@link #run()} throws; no
+   * attempt begins later. Needs a call that waits.
+   *
+   * @param timeout how long; &gt; 0
+   * @return this
+   */
+  FlowCall totalTimeout(Duration timeout);
+
+  /**
+   * Tries again if the child fails: each attempt is a child of its own with the same inputs, those
+   * after the first one name it in {@code attempt_of}, and the call returns the last one. Needs a
+   * call that waits.
+   *
+   * @param policy how often, and how long in between
+   * @return this
+   */
+  FlowCall retry(RetryPolicy policy);
+
+  /**
    * Makes the creation idempotent: if an execution of the same flow was created with this key, that
    * one is returned.
    *

@@ -54,6 +54,32 @@ public interface FlowContext {
   <T> @Nullable T step(String name, Class<T> type, StepBody<T> body);
 
   /**
+   * Runs a body until an attempt succeeds, and records its result. Each attempt is recorded; the
+   * waits in between hold no thread.
+   *
+   * @param name the name of the step
+   * @param type the type of the result
+   * @param options how often the body is tried
+   * @param body what to run; {@link StepContext#attempt} counts
+   * @param <T> the type of the result
+   * @return the result
+   * @throws StepFailedException if the body throws in the last attempt
+   */
+  <T> @Nullable T step(String name, Class<T> type, StepOptions options, StepBody<T> body);
+
+  /**
+   * Runs a body until an attempt succeeds, for results of a generic type.
+   *
+   * @param name the name of the step
+   * @param type the type of the result
+   * @param options how often the body is tried
+   * @param body what to run
+   * @return the result
+   * @throws StepFailedException if the body throws in the last attempt
+   */
+  @Nullable Object step(String name, Type type, StepOptions options, StepBody<?> body);
+
+  /**
    * Runs a body once and records its result, for results of a generic type.
    *
    * @param name the name of the step

@@ -1,6 +1,7 @@
 package io.flowengine.spi;
 
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.Failure;
 import io.flowengine.execution.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,20 @@ public sealed interface CallResult {
    * The caller is to run the body of the step and then to tell what came of it.
    *
    * @param key the key of the step, the same whenever it is run again
+   * @param attempt which attempt this is, from 1; a crash in the middle of an attempt repeats it
    */
-  record Perform(String key) implements CallResult {}
+  record Perform(String key, int attempt) implements CallResult {}
+
+  /**
+   * An attempt failed, and the caller is to decide whether there is another one, and to tell {@link
+   * FlowCalls#judge}. Asked for if the retry policy of the call says {@code {"function": …}}; a
+   * replay asks again.
+   *
+   * @param failure how the attempt failed
+   * @param step the key of the step, or the name of the child
+   * @param attempts how many attempts have been made
+   */
+  record Judge(Failure failure, String step, int attempts) implements CallResult {}
 
   /**
    * The stack is dropped: the language unwinds the script without running any of its code, and

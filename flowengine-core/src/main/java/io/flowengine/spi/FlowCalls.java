@@ -7,6 +7,7 @@ import io.flowengine.execution.Value;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one running program to the engine. Every method but {@link #record()} is a
@@ -41,15 +42,27 @@ public interface FlowCalls {
   CallResult complete(Value result);
 
   /**
-   * Ends the step that the last call began, by an error.
+   * Ends the attempt at the step that the last call began, by an error.
    *
    * @param error the class of the error
    * @param message what it says
    * @param standard true if every script knows the class, so that it can be raised again as what it
    *     is
-   * @return how the step ends
+   * @return how the step ends; after the delay, {@link CallResult.Perform} if it is to be tried
+   *     again
    */
   CallResult fail(String error, String message, boolean standard);
+
+  /**
+   * Answers {@link CallResult.Judge}.
+   *
+   * @param again whether there is to be another attempt
+   * @param note what is wrong with the decision, to be shown with the error of the last attempt;
+   *     null if nothing is
+   * @return how the call goes on that asked: it may ask again, have a step performed, return, or
+   *     raise the error of the last attempt
+   */
+  CallResult judge(boolean again, @Nullable String note);
 
   /** What the body of a step does in a transaction. */
   @FunctionalInterface

@@ -12,6 +12,7 @@ import io.flowengine.flow.InternalException;
 import io.flowengine.flow.LockTimeoutException;
 import io.flowengine.flow.MessageResponseTimeoutException;
 import io.flowengine.flow.PermissionDeniedException;
+import io.flowengine.flow.RetryPolicy;
 import io.flowengine.flow.StepFailedException;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls;
@@ -35,6 +36,28 @@ final class Calls {
     return value(calls.call(name, Value.of(name, arguments)));
   }
 
+  /** Makes a call that may be retried. */
+  Value call(String name, Map<String, ?> arguments, @Nullable RetryPolicy retry) {
+    return value(judged(calls.call(name, Value.of(name, arguments)), retry));
+  }
+
+  /** Decides about failed attempts for as long as the engine asks. */
+  CallResult judged(CallResult asked, @Nullable RetryPolicy retry) {
+    CallResult result = asked;
+    while (result instanceof CallResult.Judge judge) {
+      boolean again = true;
+      String note = null;
+      try {
+        again = retry == null || retry.retryIf() == null || retry.retryIf().test(judge.failure());
+      } catch (RuntimeException e) {
+        again = false;
+        note = e.toString();
+      }
+      result = calls.judge(again, note);
+    }
+    return result;
+  }
+
   Value value(CallResult result) {
     return switch (result) {
       case CallResult.Returned returned -> returned.value();
@@ -42,6 +65,8 @@ final class Calls {
       case CallResult.Signalled signalled ->
           throw new EndSignal(
               "this execution is ending as " + signalled.end() + "; do not catch this");
+      case CallResult.Judge judge ->
+          throw new IllegalStateException("a decision was not expected: " + judge);
       case CallResult.Perform perform ->
           throw new IllegalStateException("a step was not expected: " + perform);
       case CallResult.Dropped dropped ->
@@ -50,8 +75,17 @@ final class Calls {
   }
 
   private static RuntimeException exception(CallResult.Raised raised) {
-    String message = raised.message();
     Map<String, @Nullable Object> data = raised.data().toMap();
+    RuntimeException exception = exception(raised, data);
+    if (data.get("note") instanceof String note) {
+      exception.addSuppressed(new InvalidInputException(note));
+    }
+    return exception;
+  }
+
+  private static RuntimeException exception(
+      CallResult.Raised raised, Map<String, @Nullable Object> data) {
+    String message = raised.message();
     return switch (raised.error()) {
       case "InvalidInputError" -> new InvalidInputException(message);
       case "ResourceNotFoundError" ->

@@ -4,6 +4,7 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
 import io.flowengine.flow.FlowCall;
+import io.flowengine.flow.RetryPolicy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ final class HandlerCall implements FlowCall {
   private final Calls calls;
   private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
   private final Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
+
+  private @Nullable RetryPolicy retry;
 
   HandlerCall(Calls calls, String flow) {
     this.calls = calls;
@@ -64,6 +67,17 @@ final class HandlerCall implements FlowCall {
   }
 
   @Override
+  public FlowCall totalTimeout(Duration timeout) {
+    return with("options", Map.of("total_timeout", timeout));
+  }
+
+  @Override
+  public FlowCall retry(RetryPolicy policy) {
+    retry = policy;
+    return with("retry", RetryArgument.of(policy));
+  }
+
+  @Override
   public FlowCall idempotencyKey(String key) {
     return with("idempotency_key", key);
   }
@@ -102,6 +116,6 @@ final class HandlerCall implements FlowCall {
     if (!inputs.isEmpty()) {
       arguments.put("inputs", Value.of("inputs", inputs));
     }
-    return FlowExecution.created(calls, (List<?>) calls.call("flow", arguments).toObject());
+    return FlowExecution.created(calls, (List<?>) calls.call("flow", arguments, retry).toObject());
   }
 }

@@ -8,9 +8,11 @@ import io.flowengine.flow.FlowCall;
 import io.flowengine.flow.FlowContext;
 import io.flowengine.flow.FlowSystem;
 import io.flowengine.flow.MessageRequest;
+import io.flowengine.flow.RetryPolicy;
 import io.flowengine.flow.StepBody;
 import io.flowengine.flow.StepContext;
 import io.flowengine.flow.StepFailedException;
+import io.flowengine.flow.StepOptions;
 import io.flowengine.flow.TransactionBody;
 import io.flowengine.resource.Message;
 import io.flowengine.spi.CallResult;
@@ -69,12 +71,22 @@ final class HandlerContext implements FlowContext {
 
   @Override
   public <T> @Nullable T step(String name, Class<T> type, StepBody<T> body) {
-    return run(name, body).as(type);
+    return run(name, StepOptions.NONE, body).as(type);
+  }
+
+  @Override
+  public <T> @Nullable T step(String name, Class<T> type, StepOptions options, StepBody<T> body) {
+    return run(name, options, body).as(type);
+  }
+
+  @Override
+  public @Nullable Object step(String name, Type type, StepOptions options, StepBody<?> body) {
+    return run(name, options, body).as(type);
   }
 
   @Override
   public @Nullable Object step(String name, Type type, StepBody<?> body) {
-    return run(name, body).as(type);
+    return run(name, StepOptions.NONE, body).as(type);
   }
 
   @Override
@@ -87,7 +99,7 @@ final class HandlerContext implements FlowContext {
     try {
       ended = calls.raw().transact(connection -> Value.of(resultOf(name), body.run(connection)));
     } catch (Exception e) {
-      return failed(e).as(type);
+      return ended(fail(e), e).as(type);
     }
     return calls.value(ended).as(type);
   }
@@ -96,27 +108,45 @@ final class HandlerContext implements FlowContext {
     return "result of step '" + name + "'";
   }
 
-  private Value failed(Exception e) {
-    try {
-      return calls.value(
-          calls.raw().fail(e.getClass().getSimpleName(), String.valueOf(e.getMessage()), false));
-    } catch (StepFailedException failed) {
-      throw new StepFailedException(failed.error(), failed.getMessage(), e);
+  private Value run(String name, StepOptions options, StepBody<?> body) {
+    RetryPolicy retry = options.retry();
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("name", name);
+    if (retry != null) {
+      arguments.put("retry", RetryArgument.of(retry));
     }
+    CallResult result = calls.judged(calls.raw().call("step", Value.of("step", arguments)), retry);
+    Exception failure = null;
+    while (result instanceof CallResult.Perform perform) {
+      failure = null;
+      try {
+        StepContext context = new StepContext(id() + "/" + perform.key(), perform.attempt());
+        Value done = Value.of(resultOf(name), body.run(context));
+        result = calls.raw().complete(done);
+      } catch (Exception e) {
+        failure = e;
+        result = calls.judged(fail(e), retry);
+      }
+    }
+    return ended(result, failure);
   }
 
-  private Value run(String name, StepBody<?> body) {
-    CallResult begun = calls.raw().call("step", Value.of(Map.of("name", name)));
-    if (!(begun instanceof CallResult.Perform perform)) {
-      return calls.value(begun);
-    }
-    Value result;
+  private CallResult fail(Exception e) {
+    return calls.raw().fail(e.getClass().getSimpleName(), String.valueOf(e.getMessage()), false);
+  }
+
+  /** How a step ended; what its body threw becomes the cause. */
+  private Value ended(CallResult result, @Nullable Exception failure) {
     try {
-      result = Value.of(resultOf(name), body.run(new StepContext(id() + "/" + perform.key())));
-    } catch (Exception e) {
-      return failed(e);
+      return calls.value(result);
+    } catch (StepFailedException failed) {
+      StepFailedException whole =
+          new StepFailedException(failed.error(), failed.getMessage(), failure);
+      for (Throwable note : failed.getSuppressed()) {
+        whole.addSuppressed(note);
+      }
+      throw whole;
     }
-    return calls.value(calls.raw().complete(result));
   }
 
   @Override

@@ -47,6 +47,16 @@ final class Arguments {
     return this;
   }
 
+  /** Refuses every key of a dict that is not named. */
+  static void requireKnown(String parameter, Set<String> given, Set<String> known) {
+    for (String key : given) {
+      if (!known.contains(key)) {
+        throw new InvalidInputException(
+            parameter + " has no '" + key + "'; it has " + known.stream().sorted().toList());
+      }
+    }
+  }
+
   @Nullable Object get(String name) {
     return map.get(name);
   }

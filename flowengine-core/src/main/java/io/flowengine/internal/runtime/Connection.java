@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.ExecutionRecord;
-import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.CallResult;
@@ -16,6 +15,7 @@ import io.flowengine.spi.JournalEntry.Returned;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine as a program sees it. Lets each call in through the gate and turns every way it can
@@ -41,15 +41,15 @@ final class Connection implements FlowCalls {
   public CallResult call(String name, Value arguments) {
     return answer(
         () -> {
-          if (run.isInStep()) {
-            throw new InvalidInputException(
-                name + " is called inside a step body; a step body cannot call the engine");
-          }
+          boolean judging = run.ownCode().admit(name);
           Value value = Operations.find(name).run(run, name, arguments);
-          return run.isInStep()
-              ? new CallResult.Perform(run.stepKey())
-              : new CallResult.Returned(value);
+          return judging ? new CallResult.Returned(value) : run.ownCode().next(value);
         });
+  }
+
+  @Override
+  public CallResult judge(boolean again, @Nullable String note) {
+    return answer(() -> run.ownCode().next(run.ownCode().judged(again, note)));
   }
 
   @Override
@@ -68,14 +68,14 @@ final class Connection implements FlowCalls {
   @Override
   public CallResult transact(TransactionWork work) throws Exception {
     try {
-      return answer(() -> new CallResult.Returned(run.transact(work)));
+      return answer(() -> new CallResult.Returned(run.ownCode().transact(work)));
     } catch (StepTransaction.BodyFailed e) {
       throw e.failure();
     }
   }
 
   private CallResult endStep(Result result) {
-    return answer(() -> new CallResult.Returned(run.endStep(result)));
+    return answer(() -> run.ownCode().next(run.ownCode().endStep(result)));
   }
 
   @Override

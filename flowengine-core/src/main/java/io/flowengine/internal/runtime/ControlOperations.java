@@ -170,36 +170,4 @@ final class ControlOperations {
     Arguments in = new Arguments(arguments).only(Set.of("id"), Set.of());
     return Value.of(run.patched(Arguments.checkedName("id", in.text("id"))));
   }
-
-  static Value step(FlowRun run, String name, Value arguments) {
-    Arguments in =
-        new Arguments(arguments)
-            .only(
-                Set.of("name"),
-                Set.of(
-                    "retry",
-                    "timeout",
-                    "total_timeout",
-                    "when",
-                    "continue_on_error",
-                    "cache_ttl",
-                    "cache_key",
-                    "priority",
-                    "concurrency_key",
-                    "concurrency_limit",
-                    "concurrency_window",
-                    "queue_limit",
-                    "breaker"));
-    String step = in.text("name");
-    if (step.isEmpty()
-        || step.length() > 128
-        || step.chars()
-            .anyMatch(c -> c == '/' || c == '[' || c == ']' || Character.isISOControl(c))) {
-      throw new InvalidInputException(
-          "step name",
-          "must have 1 to 128 characters, none of / [ ] and no control characters",
-          step);
-    }
-    return run.step(new Call(Kind.STEP, name, run.journal().key(step), 0, ""));
-  }
 }

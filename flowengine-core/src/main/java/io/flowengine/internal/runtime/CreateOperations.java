@@ -10,6 +10,7 @@ import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.runtime.ChildCall.Target;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.InboxItem;
@@ -22,9 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +41,11 @@ final class CreateOperations {
           "orphan",
           "priority",
           "timeout",
+          "retry",
           "idempotency_key",
+          "options",
           "savepoint_retention");
-  private static final Set<String> LATER =
-      Set.of("location_inheritance", "roles", "retry", "options");
+  private static final Set<String> LATER = Set.of("location_inheritance", "roles");
 
   private CreateOperations() {}
 
@@ -54,8 +54,9 @@ final class CreateOperations {
     String flow = in.name("flow");
     String version = version(in);
     Call call = FlowRun.describe(Kind.WRITE, name, flow, arguments);
-    return create(
-        run, call, in, null, ExecutionType.FLOW, () -> definition(run.services(), flow, version));
+    Target target =
+        new Target(ExecutionType.FLOW, null, () -> definition(run.services(), flow, version));
+    return ChildCall.make(run, call, in, target, inputs(in, null));
   }
 
   private static FlowDefinition definition(
@@ -82,8 +83,9 @@ final class CreateOperations {
     FlowScript script =
         new FlowScript(
             label, language, "<script " + label + ">", text.stripTrailing().stripIndent());
-    return create(
-        run, call, in, null, ExecutionType.SCRIPT, () -> run.services().catalog().define(script));
+    Target target =
+        new Target(ExecutionType.SCRIPT, null, () -> run.services().catalog().define(script));
+    return ChildCall.make(run, call, in, target, inputs(in, null));
   }
 
   static Value clone(FlowRun run, String name, Value arguments) {
@@ -97,120 +99,18 @@ final class CreateOperations {
     }
     String flow = original.origin().flowName();
     String version = version(in);
-    return create(
-        run,
-        call,
-        in,
-        original.attributes(),
-        ExecutionType.FLOW,
-        () -> definition(run.services(), flow, version));
+    Target target =
+        new Target(
+            ExecutionType.FLOW,
+            original.attributes(),
+            () -> definition(run.services(), flow, version));
+    return ChildCall.make(run, call, in, target, inputs(in, original.attributes()));
   }
 
   private static Set<String> with(String... more) {
     Set<String> known = new HashSet<>(KNOWN);
     known.addAll(List.of(more));
     return known;
-  }
-
-  /** Finds what a creation runs. Asked when the call is made for the first time only. */
-  private interface Definition {
-    FlowDefinition find();
-  }
-
-  private static Value create(
-      FlowRun run,
-      Call call,
-      Arguments in,
-      @Nullable Attributes base,
-      ExecutionType type,
-      Definition definition) {
-    ReturnWhen wait = waitMode(in.get("wait"));
-    boolean starts = in.flag("run", true);
-    Duration timeout = in.timeout("timeout");
-    if (timeout != null && timeout.isZero()) {
-      throw new InvalidInputException("timeout", "must be > 0 seconds", 0);
-    }
-    String key = key(in);
-    Map<String, @Nullable Object> init = in.map("init");
-    Value inputs = inputs(in, base);
-    Value created =
-        call(
-            run,
-            call,
-            starts,
-            wait != null && starts,
-            () -> {
-              FlowDefinition found = definition.find();
-              Attributes attributes =
-                  attributes(
-                      run.services(), in, init, inputs, timeout, base, run.record(), found.name());
-              boolean orphan = in.flag("orphan", Boolean.TRUE.equals(init.get("orphan")));
-              boolean paused = !starts || Boolean.TRUE.equals(init.get("is_paused"));
-              Creation.Start start =
-                  new Creation.Start(paused ? Creation.Mode.PAUSED : Creation.Mode.RUN, key);
-              return Creation.of(
-                  run.services(), type, found, orphan ? null : run.id(), attributes, start);
-            });
-    List<?> handle = (List<?>) created.toObject();
-    ExecutionId id = ExecutionId.of(String.valueOf(handle == null ? null : handle.get(0)));
-    if (wait == null || !starts) {
-      return created;
-    }
-    return WaitOperations.created(
-        run, id, handle == null ? "" : String.valueOf(handle.get(1)), wait, timeout);
-  }
-
-  /** A creation without preconditions rides with the wait behind it; else it is committed first. */
-  private static Value call(
-      FlowRun run, Call call, boolean starts, boolean waits, Supplier<Creation> prepare) {
-    Prepared prepared = new Prepared(run, starts, prepare);
-    return waits
-        ? run.writeLazily(call, prepared::rides, prepared::change)
-        : run.write(call, prepared::change);
-  }
-
-  /** A creation that is prepared when it is first asked for, and again after each conflict. */
-  private static final class Prepared {
-    private final FlowRun run;
-    private final boolean starts;
-    private final Supplier<Creation> prepare;
-    private @Nullable Creation creation;
-
-    Prepared(FlowRun run, boolean starts, Supplier<Creation> prepare) {
-      this.run = run;
-      this.starts = starts;
-      this.prepare = prepare;
-    }
-
-    boolean rides() {
-      Creation made = prepare.get();
-      creation = made;
-      return !made.hasPreconditions();
-    }
-
-    FlowRun.Change change() {
-      Creation made = creation == null ? prepare.get() : creation;
-      creation = null;
-      Optional<ExecutionRecord> earlier = made.earlier();
-      return earlier
-          .map(
-              found ->
-                  new FlowRun.Change(
-                      handle(found), run.record(), starts ? start(run, found) : Part.NONE))
-          .orElseGet(() -> new FlowRun.Change(handle(made.record()), run.record(), made));
-    }
-  }
-
-  private static Value handle(ExecutionRecord record) {
-    return Value.of(List.of(record.id().toString(), record.name()));
-  }
-
-  private static @Nullable String key(Arguments in) {
-    String key = in.textOrNull("idempotency_key");
-    if (key != null && (key.isEmpty() || key.length() > 200)) {
-      throw new InvalidInputException("idempotency_key", "must have 1 to 200 characters", key);
-    }
-    return key;
   }
 
   private static Value inputs(Arguments in, @Nullable Attributes base) {
@@ -353,7 +253,8 @@ final class CreateOperations {
         run, id, handle == null ? "" : String.valueOf(handle.get(1)), wait);
   }
 
-  private static Part start(FlowRun run, ExecutionRecord target) {
+  /** Starts an execution that was created and not started, or resumes it. */
+  static Part start(FlowRun run, ExecutionRecord target) {
     return switch (target.status()) {
       case CREATED, PAUSED ->
           ControlOperations.send(run, target.id(), InboxItem.Kind.START, Map.of());

@@ -1,10 +1,12 @@
 package io.flowengine.internal.runtime;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.Failure;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
@@ -35,33 +37,48 @@ import org.jspecify.annotations.Nullable;
  * live and on replay.
  */
 final class DependencyWait implements Awaiting {
+  private static final String TIMEOUT = "DependencyTimeoutError";
+
   private final FlowRun run;
   private final List<ExecutionId> arguments;
   private final List<ExecutionId> targets;
   private final ReturnWhen returnWhen;
   private final @Nullable Duration timeout;
   private final boolean creating;
+  private final @Nullable Total total;
   private Set<ExecutionId> unstarted = Set.of();
   private boolean begun;
+
+  /**
+   * The time of a whole call, attempts and delays included.
+   *
+   * @param until when it is over
+   * @param time how long it was
+   * @param sparesOthers true if the call may have found an execution that is not its own, which is
+   *     not to be cancelled with it
+   */
+  record Total(Instant until, Duration time, boolean sparesOthers) {}
 
   private DependencyWait(
       FlowRun run,
       List<ExecutionId> arguments,
       ReturnWhen returnWhen,
       @Nullable Duration timeout,
-      boolean creating) {
+      boolean creating,
+      @Nullable Total total) {
     this.run = run;
     this.arguments = arguments;
     this.targets = List.copyOf(new LinkedHashSet<>(arguments));
     this.returnWhen = returnWhen;
     this.timeout = timeout;
     this.creating = creating;
+    this.total = total;
   }
 
   /** A wait for executions that exist. */
   static DependencyWait of(
       FlowRun run, List<ExecutionId> arguments, ReturnWhen returnWhen, @Nullable Duration timeout) {
-    return new DependencyWait(run, arguments, returnWhen, timeout, false);
+    return new DependencyWait(run, arguments, returnWhen, timeout, false, null);
   }
 
   /**
@@ -70,7 +87,17 @@ final class DependencyWait implements Awaiting {
    */
   static DependencyWait created(
       FlowRun run, ExecutionId child, ReturnWhen returnWhen, @Nullable Duration timeout) {
-    return new DependencyWait(run, List.of(child), returnWhen, timeout, true);
+    return new DependencyWait(run, List.of(child), returnWhen, timeout, true, null);
+  }
+
+  /** Like {@link #created}, but the child is cancelled when the time of the whole call is over. */
+  static DependencyWait within(
+      FlowRun run,
+      ExecutionId child,
+      ReturnWhen returnWhen,
+      @Nullable Duration timeout,
+      Total total) {
+    return new DependencyWait(run, List.of(child), returnWhen, timeout, true, total);
   }
 
   @Override
@@ -80,6 +107,9 @@ final class DependencyWait implements Awaiting {
 
   @Override
   public @Nullable Instant deadline(Instant createdAt) {
+    if (total != null) {
+      return total.until;
+    }
     return timeout == null || creating ? null : createdAt.plus(timeout);
   }
 
@@ -163,7 +193,19 @@ final class DependencyWait implements Awaiting {
   @Override
   public Value expired() {
     beginAtOnce();
-    return recorded(run.services().store().executions(targets), true);
+    List<ExecutionRecord> records = run.services().store().executions(targets);
+    if (total == null) {
+      return recorded(records, true);
+    }
+    if (!total.sparesOthers || Objects.equals(run.id(), records.getFirst().parent())) {
+      String message = "timeout after " + seconds(total.time) + " s";
+      run.ride(
+          ControlOperations.send(
+              run, targets.getFirst(), InboxItem.Kind.CANCEL, Map.of("message", message)));
+    }
+    Map<String, @Nullable Object> recorded = recorded(records, true).toMap();
+    recorded.put("scope", "total");
+    return Value.of(recorded);
   }
 
   private static Value recorded(List<ExecutionRecord> records, boolean timedOut) {
@@ -192,8 +234,14 @@ final class DependencyWait implements Awaiting {
         ended.put(ExecutionId.of(String.valueOf(each.get(0))), String.valueOf(each.get(1)));
       }
     }
+    if (map.containsKey("scope")) {
+      throw Errors.failed(
+          TIMEOUT,
+          describeTimeout("total timeout", requireNonNull(total).time),
+          Map.of("scope", "total"));
+    }
     if (map.containsKey("timed_out")) {
-      throw Errors.failed("DependencyTimeoutError", describeTimeout());
+      throw Errors.failed(TIMEOUT, describeTimeout("timeout", timeout));
     }
     List<ExecutionId> failed =
         arguments.stream().distinct().filter(id -> isFailed(ended.get(id))).toList();
@@ -222,18 +270,47 @@ final class DependencyWait implements Awaiting {
     return status != null && ExecutionStatus.valueOf(status).isFailed();
   }
 
-  private String describeTimeout() {
-    if (timeout == null) {
+  private String describeTimeout(String limit, @Nullable Duration time) {
+    if (time == null) {
       return "child execution " + targets.getFirst() + " did not end within its longest run time";
     }
-    String seconds = BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString();
     return creating
         ? "child execution "
             + targets.getFirst()
-            + " did not end within its timeout of "
-            + seconds
+            + " did not end within its "
+            + limit
+            + " of "
+            + seconds(time)
             + " s"
-        : "waiting for " + targets.size() + " execution(s) took longer than " + seconds + " s";
+        : "waiting for "
+            + targets.size()
+            + " execution(s) took longer than "
+            + seconds(time)
+            + " s";
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * How the one child of a creating call failed, if another attempt may follow: by an error of its
+   * own or because its time was over. Empty if it succeeded or was cancelled, or if the time of the
+   * whole call is over.
+   */
+  Optional<Failure> failure(Value recorded) {
+    Map<String, @Nullable Object> map = recorded.toMap();
+    ExecutionRecord child = run.services().store().executions(targets).getFirst();
+    if (map.containsKey("scope")) {
+      return Optional.empty();
+    }
+    if (map.containsKey("timed_out")) {
+      Instant at = requireNonNullElse(child.deadline(), child.origin().createdAt());
+      return Optional.of(
+          new Failure(
+              TIMEOUT, describeTimeout("timeout", timeout), "", List.of(), child.id(), at, null));
+    }
+    return Optional.ofNullable(child.state().failure());
   }
 
   private Errors.CallFailed dependencyFailed(List<ExecutionId> failed) {

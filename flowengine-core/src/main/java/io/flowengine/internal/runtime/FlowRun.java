@@ -16,7 +16,6 @@ import io.flowengine.internal.journal.Digest;
 import io.flowengine.internal.journal.Divergence;
 import io.flowengine.internal.journal.Journal;
 import io.flowengine.internal.journal.Preview;
-import io.flowengine.spi.FlowCalls.TransactionWork;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.JournalEntry.Call;
@@ -62,7 +61,7 @@ final class FlowRun {
   private Instant lastNow = Instant.MIN;
   private Supplier<String> location = () -> "";
   private Unwinding.@Nullable Ending ending;
-  private @Nullable Site openStep;
+  private final OwnCode ownCode;
   private volatile @Nullable Instant graceUntil;
 
   FlowRun(
@@ -76,6 +75,7 @@ final class FlowRun {
     this.ledger = ledger;
     this.journal = journal;
     this.interrupts = interrupts;
+    this.ownCode = new OwnCode(this, services, ledger);
   }
 
   // ---------------------------------------------------------------- what operations need to know
@@ -94,6 +94,11 @@ final class FlowRun {
 
   Journal journal() {
     return journal;
+  }
+
+  /** What the flow's own code does in the middle of a call. */
+  OwnCode ownCode() {
+    return ownCode;
   }
 
   Instant instant() {
@@ -266,42 +271,6 @@ final class FlowRun {
     lastNow = now;
   }
 
-  /** Begins a step: answers it if it is recorded, else leaves it open until {@link #endStep}. */
-  Value step(Call call) {
-    Site site = site(call);
-    if (site.isAnswered()) {
-      return recorded(site);
-    }
-    ledger.flush();
-    openStep = site;
-    return Value.NULL;
-  }
-
-  boolean isInStep() {
-    return openStep != null;
-  }
-
-  String stepKey() {
-    return requireNonNull(openStep).call().key();
-  }
-
-  /** Runs the body of the open step in a transaction, and ends the step in the same. */
-  Value transact(TransactionWork work) {
-    Site site = requireNonNull(openStep, "no step has been begun");
-    Result result = new StepTransaction(services, ledger, site).run(work);
-    openStep = null;
-    journal.grow();
-    return outcome(result);
-  }
-
-  Value endStep(Result result) {
-    Site site = requireNonNull(openStep, "no step has been begun");
-    openStep = null;
-    ride(site, result);
-    ledger.flush();
-    return outcome(result);
-  }
-
   /** Ends the execution. The first end stands; later ones raise it again. */
   Value end(Call call, ExecutionStatus status, @Nullable String message) {
     if (ending != null) {
@@ -427,7 +396,7 @@ final class FlowRun {
   // ---------------------------------------------------------------- the journal
 
   /** Takes the place of a call: finds what is recorded, or passes the boundary. */
-  private Site site(Call call) {
+  Site site(Call call) {
     return switch (journal.next(call)) {
       case Journal.Recorded recorded ->
           new Site(
@@ -441,7 +410,7 @@ final class FlowRun {
     };
   }
 
-  private Value recorded(Site site) {
+  Value recorded(Site site) {
     JournalEntry entry = requireNonNull(site.recorded());
     if (entry.result() instanceof Interrupted interrupted) {
       interrupts.replayed();
@@ -452,7 +421,7 @@ final class FlowRun {
     return outcome(entry.result());
   }
 
-  private Value outcome(Result result) {
+  Value outcome(Result result) {
     return switch (result) {
       case Returned returned -> returned.value();
       case Raised raised -> throw Errors.failed(raised);
@@ -464,8 +433,12 @@ final class FlowRun {
   }
 
   private void ride(Site site, Result result) {
+    ride(site, result, instant());
+  }
+
+  void ride(Site site, Result result, Instant now) {
     journal.grow();
-    ledger.ride(site.entry(result, instant()));
+    ledger.ride(site.entry(result, now));
   }
 
   private FlowEngineException raise(Site site, FlowEngineException e) {

@@ -22,7 +22,7 @@ final class Operations {
           Map.entry("cancel", ControlOperations::cancel),
           Map.entry("log", ControlOperations::log),
           Map.entry("print", ControlOperations::print),
-          Map.entry("step", ControlOperations::step),
+          Map.entry("step", StepOperations::step),
           Map.entry("patched", ControlOperations::patched),
           Map.entry("message", MessageOperations::message),
           Map.entry("message.wait", MessageOperations::wait),

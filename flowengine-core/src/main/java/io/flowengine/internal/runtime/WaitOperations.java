@@ -44,12 +44,9 @@ final class WaitOperations {
     return wait.verdict(run.await(call, wait));
   }
 
-  /** Waits for an execution that the call before has created. */
-  static Value created(
-      FlowRun run, ExecutionId id, String name, ReturnWhen returnWhen, @Nullable Duration timeout) {
-    Call call = new Call(Kind.WAIT, "wait", id.toString(), 0, "");
-    DependencyWait wait = DependencyWait.created(run, id, returnWhen, timeout);
-    return finished(id, name, wait, run.await(call, wait));
+  /** Waits for an execution that the call before has created; gives what is recorded of it. */
+  static Value created(FlowRun run, ExecutionId id, DependencyWait wait) {
+    return run.await(new Call(Kind.WAIT, "wait", id.toString(), 0, ""), wait);
   }
 
   /** Waits for an execution that the call before has started. */
@@ -59,7 +56,8 @@ final class WaitOperations {
     return finished(id, name, wait, run.await(call, wait));
   }
 
-  private static Value finished(ExecutionId id, String name, DependencyWait wait, Value recorded) {
+  /** What a call that created or started an execution returns after its wait. */
+  static Value finished(ExecutionId id, String name, DependencyWait wait, Value recorded) {
     Value verdict = wait.verdict(recorded);
     List<@Nullable Object> handle = new ArrayList<>(List.of(id.toString(), name));
     if (verdict.toObject() instanceof List<?> ended

@@ -119,6 +119,13 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Retrying extends RetryChapter {
+    Retrying() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Values extends ValuesChapter {
     Values() {
       super(front());

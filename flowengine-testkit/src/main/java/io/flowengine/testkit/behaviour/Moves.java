@@ -169,6 +169,19 @@ abstract class Moves {
     return Move.of("step").with("name", name).with("fails", message);
   }
 
+  /** A step whose body raises an error of the language until an attempt, and then returns. */
+  static Move failInStepUntil(int attempt, String name, String message, @Nullable Object value) {
+    return failInStep(name, message).with("until", attempt).with("value", value);
+  }
+
+  /** Raises an error of the language unless a value is what it should be. */
+  static Move raiseUnless(Object value, Object expected, String message) {
+    return Move.of("raise_unless")
+        .with("value", value)
+        .with("expected", expected)
+        .with("message", message);
+  }
+
   // ---------------------------------------------------------------- records
 
   static Move saveSetting(String name, @Nullable Object value) {

@@ -41,9 +41,31 @@ class Player:
         for name in ('wait', 'priority', 'timeout', 'idempotency_key', 'orphan', 'init', 'version'):
             if name in move:
                 options[name] = move[name]
+        options.update(self.retried(move))
+        if 'total_timeout' in move:
+            options['options'] = flow_api.Options(total_timeout=move['total_timeout'])
         child = self.this.flow(move['flow'], inputs=inputs, **options)
         self.known[move['label']] = child
         return child
+
+    def retried(self, move):
+        """The keyword ``retry`` of a move: how often, or the fields of a policy."""
+        retry = move.get('retry')
+        if not isinstance(retry, dict):
+            return {} if retry is None else {'retry': retry}
+        fields = dict(retry)
+        if isinstance(fields.get('backoff'), dict):
+            fields['backoff'] = flow_api.Exponential(**fields['backoff'])
+        verdict = fields.pop('verdict', None)
+        if verdict is not None:
+            def judge(failure):
+                print('judged', failure.name, failure.attempts)
+                if verdict == 'raise':
+                    raise Unusual('cannot decide')
+                return failure.message == verdict
+
+            fields['retry_if'] = judge
+        return {'retry': flow_api.Retry(**fields)}
 
     def do_launch(self, move):
         return self.known[move['on']].run_async()
@@ -103,6 +125,10 @@ class Player:
     def do_raise(self, move):
         raise RuntimeError(move['message'])
 
+    def do_raise_unless(self, move):
+        if self.value(move['value']) != move['expected']:
+            raise RuntimeError(move['message'])
+
     def do_give(self, move):
         self.given = self.value(move['value'])
         self.over = True
@@ -126,13 +152,15 @@ class Player:
 
     def do_step(self, move):
         def body():
-            if 'fails' in move:
+            if flow_api.attempt() < move.get('until', 1000) and 'fails' in move:
                 raise Unusual(move['fails'])
+            if move.get('unstorable'):
+                return {1}
             if move.get('calls'):
                 self.this.log('inside a step')
             return secrets.token_hex(16) if move.get('draws') else move.get('value')
 
-        return flow_api.step(move['name'], body)
+        return flow_api.step(move['name'], body, **self.retried(move))
 
     # ---------------------------------------------------------------- records
 

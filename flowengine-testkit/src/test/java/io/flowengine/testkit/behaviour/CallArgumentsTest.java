@@ -77,6 +77,32 @@ final class CallArgumentsTest {
           flow         | {'flow': 'nothing', 'timeout': true}              | timeout must be a number
           flow         | {'flow': 'nothing', 'timeout': -1}                | timeout must be a number
           flow         | {'flow': 'nothing', 'timeout': 0}                 | timeout must be > 0
+          flow         | {'flow': 'nothing', 'retry': -1}                  | retry must be an int from 1 to 100, was '-1'
+          flow         | {'flow': 'nothing', 'retry': 0}                   | retry must be an int from 1 to 100
+          flow         | {'flow': 'nothing', 'retry': 1.5}                 | retry must be an int from 1 to 100
+          flow         | {'flow': 'nothing', 'retry': 101}                 | retry must be an int from 1 to 100
+          flow         | {'flow': 'nothing', 'retry': true}                | retry must be an int from 1 to 100
+          flow         | {'flow': 'nothing', 'retry': {'max_attempts': 101}}  | retry.max_attempts must be an int
+          flow         | {'flow': 'nothing', 'retry': {'tries': 3}}        | retry has no 'tries'
+          flow         | {'flow': 'nothing', 'retry': {'jitter': 1.1}}     | retry.jitter must be from 0 to 1, was 1.1
+          flow         | {'flow': 'nothing', 'retry': {'max_delay': 0}}    | retry.max_delay must be > 0
+          flow         | {'flow': 'nothing', 'retry': {'backoff': -1}}     | retry.backoff must be >= 0
+          flow         | {'flow': 'nothing', 'retry': {'backoff': []}}     | retry.backoff must list at least one
+          flow         | {'flow': 'nothing', 'retry': {'backoff': [1, 'x']}} | retry.backoff must be a number
+          flow         | {'flow': 'nothing', 'retry': {'backoff': {'initial': 0}}} | retry.backoff.initial must be > 0
+          flow         | {'flow': 'nothing', 'retry': {'backoff': {'multiplier': 0.5}}} | retry.backoff.multiplier must be >= 1
+          flow         | {'flow': 'nothing', 'retry': {'backoff': {'step': 1}}} | retry.backoff has no 'step'
+          flow         | {'flow': 'nothing', 'retry': {'retry_if': 5}}     | retry.retry_if must be a function or a list
+          flow         | {'flow': 'nothing', 'retry': {'retry_if': []}}    | retry.retry_if must list at least one
+          flow         | {'flow': 'nothing', 'retry': {'max_tries': 0}}    | retry.max_tries must be an int
+          flow         | {'flow': 'nothing', 'retry': {'delay_sec': -1}}   | retry.delay_sec must be >= 0
+          flow         | {'flow': 'nothing', 'retry': 3, 'wait': false}    | retry needs a call that waits
+          flow         | {'flow': 'nothing', 'retry': 3, 'run': false}     | retry needs a call that waits
+          flow         | {'flow': 'nothing', 'options': 5}                 | options must be a dict
+          flow         | {'flow': 'nothing', 'options': {'colour': 1}}     | 'colour' is not a parameter
+          flow         | {'flow': 'nothing', 'options': {'total_timeout': 0}} | total_timeout must be > 0
+          flow         | {'flow': 'nothing', 'options': {'total_timeout': 5}, 'wait': false} | total_timeout needs a call that waits
+          step         | {'name': 's', 'retry': 101}                       | retry must be an int from 1 to 100
           flow         | {'flow': 'nothing', 'idempotency_key': 5}         | idempotency_key must be text
           flow         | {'flow': 'nothing', 'version': 1.5}               | version must be a number or text
           flow         | {'flow': 'nothing', 'colour': 'red'}              | 'colour' is not a parameter
@@ -182,19 +208,19 @@ final class CallArgumentsTest {
           """
           flow    | {'flow': 'nothing', 'location_inheritance': 'default'}
           flow    | {'flow': 'nothing', 'roles': []}
-          flow    | {'flow': 'nothing', 'retry': 3}
-          flow    | {'flow': 'nothing', 'options': {}}
+          flow    | {'flow': 'nothing', 'options': {'when': false}}
+          flow    | {'flow': 'nothing', 'options': {'cache_ttl': 60}}
+          flow    | {'flow': 'nothing', 'options': {'concurrency_limit': 1}}
+          flow    | {'flow': 'nothing', 'options': {'max_runtime': 1}}
           flow    | {'flow': 'nothing', 'init': {'roles': []}}
           flow    | {'flow': 'nothing', 'init': {'protect_inputs': ['x']}}
           flow    | {'flow': 'nothing', 'init': {'protect_outputs': ['x']}}
           flow    | {'flow': 'nothing', 'init': {'is_productive': false}}
           flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
           flow    | {'flow': 'nothing', 'init': {'unwrapped': true}}
-          script  | {'script': '', 'retry': 3}
           run     | {'execution': 'ID', 'location_inheritance': 'default'}
           message | {'body': {}}
           message | {'message': 'x', 'init': {}}
-          step    | {'name': 's', 'retry': 3}
           step    | {'name': 's', 'timeout': 3}
           step    | {'name': 's', 'cache_ttl': 3}
           exists  | {'type': 'file', 'select': 'x'}

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.Failure;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.RecordRef;
@@ -14,7 +15,9 @@ import io.flowengine.flow.FlowCall;
 import io.flowengine.flow.FlowContext;
 import io.flowengine.flow.FlowSystem;
 import io.flowengine.flow.MessageRequest;
+import io.flowengine.flow.RetryPolicy;
 import io.flowengine.flow.StepBody;
+import io.flowengine.flow.StepOptions;
 import io.flowengine.resource.Message;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +85,12 @@ final class JavaPlayer {
           ((Message) requireNonNull(known.get(text(move, "on")))).await(seconds(move, "timeout"));
       case "success" -> self.success((String) move.get("message"));
       case "error" -> self.error((String) move.get("message"));
+      case "raise_unless" -> {
+        if (!Objects.equals(value(move.get("value")), move.get("expected"))) {
+          throw new IllegalStateException(text(move, "message"));
+        }
+        yield null;
+      }
       case "raise" -> throw new IllegalStateException(text(move, "message"));
       case "step" -> step(move);
       case "list" -> list(move);
@@ -139,6 +149,12 @@ final class JavaPlayer {
     }
     if (move.containsKey("timeout")) {
       call.timeout(requireNonNull(seconds(move, "timeout")));
+    }
+    if (move.containsKey("total_timeout")) {
+      call.totalTimeout(requireNonNull(seconds(move, "total_timeout")));
+    }
+    if (move.containsKey("retry")) {
+      call.retry(retry(move));
     }
     if (move.get("idempotency_key") instanceof String key) {
       call.idempotencyKey(key);
@@ -201,17 +217,73 @@ final class JavaPlayer {
   private @Nullable Object step(Map<String, @Nullable Object> move) {
     StepBody<Object> body =
         context -> {
-          if (move.containsKey("fails")) {
+          long until = move.get("until") instanceof Long attempt ? attempt : Long.MAX_VALUE;
+          if (context.attempt() < until && move.containsKey("fails")) {
             throw new IllegalStateException(text(move, "fails"));
           }
           if (Boolean.TRUE.equals(move.get("calls"))) {
             self.log("inside a step");
           }
+          if (Boolean.TRUE.equals(move.get("unstorable"))) {
+            return Set.of(1);
+          }
           return Boolean.TRUE.equals(move.get("draws"))
               ? UUID.randomUUID().toString()
               : move.get("value");
         };
-    return self.step(text(move, "name"), Object.class, body);
+    return move.containsKey("retry")
+        ? self.step(text(move, "name"), Object.class, StepOptions.retried(retry(move)), body)
+        : self.step(text(move, "name"), Object.class, body);
+  }
+
+  /** The policy of a move: how many attempts, or its fields. */
+  private RetryPolicy retry(Map<String, @Nullable Object> move) {
+    if (move.get("retry") instanceof Long attempts) {
+      return RetryPolicy.exponential(Duration.ofSeconds(1), 2).withMaxAttempts(attempts.intValue());
+    }
+    Map<String, @Nullable Object> fields = map(move.get("retry"));
+    RetryPolicy policy = waits(fields.get("backoff"));
+    if (fields.get("max_attempts") instanceof Long attempts) {
+      policy = policy.withMaxAttempts(attempts.intValue());
+    }
+    if (fields.get("jitter") instanceof Double share) {
+      policy = policy.withJitter(share);
+    }
+    if (fields.get("max_delay") instanceof Number) {
+      policy = policy.withMaxDelay(requireNonNull(seconds(fields, "max_delay")));
+    }
+    if (fields.get("retry_if") instanceof List<?> names) {
+      policy = policy.withRetryOn(names.stream().map(String::valueOf).toArray(String[]::new));
+    }
+    return fields.get("verdict") instanceof String verdict
+        ? policy.withRetryIf(failure -> judge(failure, verdict))
+        : policy;
+  }
+
+  private boolean judge(Failure failure, String verdict) {
+    self.log("judged", failure.name());
+    if (verdict.equals("raise")) {
+      throw new IllegalStateException("cannot decide");
+    }
+    return verdict.equals(failure.message());
+  }
+
+  private static RetryPolicy waits(@Nullable Object backoff) {
+    if (backoff instanceof List<?> delays) {
+      return RetryPolicy.delays(
+          delays.stream()
+              .map(each -> requireNonNull(seconds(Map.of("s", each), "s")))
+              .toArray(Duration[]::new));
+    }
+    if (backoff instanceof Map<?, ?>) {
+      Map<String, @Nullable Object> growing = map(backoff);
+      return RetryPolicy.exponential(
+          requireNonNull(seconds(growing, "initial")),
+          ((Number) requireNonNull(growing.get("multiplier"))).doubleValue());
+    }
+    return backoff == null
+        ? RetryPolicy.exponential(Duration.ofSeconds(1), 2)
+        : RetryPolicy.constant(requireNonNull(seconds(Map.of("s", backoff), "s")));
   }
 
   private List<Execution> list(Map<String, @Nullable Object> move) {

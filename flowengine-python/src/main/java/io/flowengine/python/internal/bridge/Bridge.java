@@ -1,5 +1,6 @@
 package io.flowengine.python.internal.bridge;
 
+import io.flowengine.execution.Failure;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import io.flowengine.python.internal.stop.StackDrop;
@@ -8,6 +9,7 @@ import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowCalls;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One execution as the flow API in Python sees it. Arguments and answers are text in stored form,
  * so that no object crosses the border, and one call is one crossing. The first letter of an answer
- * says what it is: {@code R} returned, {@code X} raised, {@code P} perform this step, {@code S}
- * {@code E} {@code C} the execution ends. Null stands for a call that returned null, the most
- * frequent answer.
+ * says what it is: {@code R} returned, {@code X} raised, {@code P} perform this step, {@code J}
+ * judge this failure, {@code S} {@code E} {@code C} the execution ends. Null stands for a call that
+ * returned null, the most frequent answer.
  *
  * <p>Only the exported methods can be reached from scripts. None of them lets an exception of Java
  * out, except the one that unwinds a stack.
@@ -112,7 +114,21 @@ public final class Bridge {
    */
   @HostAccess.Export
   public @Nullable String fail(String error, String message, boolean standard) {
+    calls.droppable(ScriptStack.isOwn(file));
     return answer(calls.fail(error, message, standard));
+  }
+
+  /**
+   * Decides whether a failed attempt is followed by another one.
+   *
+   * @param again whether it is
+   * @param note what is wrong with the decision; null if nothing is
+   * @return the answer
+   */
+  @HostAccess.Export
+  public @Nullable String judge(boolean again, @Nullable String note) {
+    calls.droppable(ScriptStack.isOwn(file));
+    return answer(calls.judge(again, note));
   }
 
   /**
@@ -177,7 +193,8 @@ public final class Bridge {
     return switch (result) {
       case CallResult.Returned returned ->
           returned.value().isNull() ? null : "R" + returned.value().json();
-      case CallResult.Perform perform -> "P" + perform.key();
+      case CallResult.Perform perform -> "P" + perform.attempt() + " " + perform.key();
+      case CallResult.Judge judge -> "J" + failure(judge).json();
       case CallResult.Raised raised ->
           "X"
               + Value.of(
@@ -192,6 +209,19 @@ public final class Bridge {
         throw StackDrop.make();
       }
     };
+  }
+
+  private static Value failure(CallResult.Judge judge) {
+    Failure failure = judge.failure();
+    return Value.of(
+        Map.of(
+            "name", failure.name(),
+            "message", failure.message(),
+            "stack", failure.stack(),
+            "step", judge.step(),
+            "execution_id", failure.executionId().toString(),
+            "attempts", judge.attempts(),
+            "at", failure.at().atOffset(ZoneOffset.UTC)));
   }
 
   private static String signal(CallResult.Signalled signalled) {

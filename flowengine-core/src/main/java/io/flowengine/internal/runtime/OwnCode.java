@@ -1,0 +1,154 @@
+package io.flowengine.internal.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.CallResult;
+import io.flowengine.spi.FlowCalls.TransactionWork;
+import io.flowengine.spi.JournalEntry.Call;
+import io.flowengine.spi.JournalEntry.Result;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the flow's own code does in the middle of a call: it runs the body of a step, or decides
+ * whether a failed attempt is to be followed by another. The call goes on when it has told.
+ */
+final class OwnCode {
+  /** What a decision may do; all else could wait or end, in the middle of another call. */
+  private static final Set<String> SPEAKING = Set.of("print", "log");
+
+  private final FlowRun run;
+  private final Services services;
+  private final Ledger ledger;
+  private @Nullable Step step;
+  private @Nullable Question question;
+
+  /**
+   * A step whose body runs.
+   *
+   * @param failed goes on after a failure; null if that is the failure of the call
+   */
+  private record Step(Site site, int attempt, @Nullable Failed failed) {}
+
+  private record Question(CallResult.Judge asked, Answer then) {}
+
+  /** Goes on with the failure of an attempt. */
+  @FunctionalInterface
+  interface Failed {
+    Value at(Errors.CallFailed failure, Instant when);
+  }
+
+  /** Goes on with a decision. */
+  @FunctionalInterface
+  interface Answer {
+    Value given(boolean again, @Nullable String note);
+  }
+
+  OwnCode(FlowRun run, Services services, Ledger ledger) {
+    this.run = run;
+    this.services = services;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Refuses calls where the flow's own code must make none.
+   *
+   * @return true if the call is made by the code that decides, which is not over with it
+   */
+  boolean admit(String call) {
+    if (step != null) {
+      throw new InvalidInputException(
+          call + " is called inside a step body; a step body cannot call the engine");
+    }
+    if (question == null) {
+      return false;
+    }
+    if (run.ending() != null) {
+      question = null;
+      return false;
+    }
+    if (!SPEAKING.contains(call)) {
+      throw new InvalidInputException(
+          call + " is called inside retry_if; it decides by the failure it is given");
+    }
+    return true;
+  }
+
+  /** What the program is told after a call has come as far as it can. */
+  CallResult next(Value value) {
+    Step open = step;
+    if (open != null) {
+      return new CallResult.Perform(open.site.call().key(), open.attempt);
+    }
+    Question asked = question;
+    return asked == null ? new CallResult.Returned(value) : asked.asked;
+  }
+
+  // ---------------------------------------------------------------- steps
+
+  /**
+   * Begins an attempt at a step: answers it if it is recorded, else leaves it open until {@link
+   * #endStep}.
+   *
+   * @param failed goes on after a failure; null if that is the failure of the call
+   */
+  Value step(Call call, int attempt, @Nullable Failed failed) {
+    Site site = run.site(call);
+    if (site.isAnswered()) {
+      try {
+        return run.recorded(site);
+      } catch (Errors.CallFailed e) {
+        return goOn(e, requireNonNull(requireNonNull(site.recorded()).endedAt()), failed);
+      }
+    }
+    ledger.flush();
+    step = new Step(site, attempt, failed);
+    return Value.NULL;
+  }
+
+  /** Runs the body of the open step in a transaction, and ends the step in the same. */
+  Value transact(TransactionWork work) {
+    Step open = requireNonNull(step, "no step has been begun");
+    Result result = new StepTransaction(services, ledger, open.site).run(work);
+    step = null;
+    run.journal().grow();
+    return run.outcome(result);
+  }
+
+  Value endStep(Result result) {
+    Step open = requireNonNull(step, "no step has been begun");
+    step = null;
+    Instant now = run.instant();
+    run.ride(open.site, result, now);
+    ledger.flush();
+    try {
+      return run.outcome(result);
+    } catch (Errors.CallFailed e) {
+      return goOn(e, now, open.failed);
+    }
+  }
+
+  private static Value goOn(Errors.CallFailed e, Instant when, @Nullable Failed failed) {
+    if (failed == null) {
+      throw e;
+    }
+    return failed.at(e, when);
+  }
+
+  // ---------------------------------------------------------------- decisions
+
+  /** Has the flow's own code decide about a failure. */
+  Value ask(CallResult.Judge asked, Answer then) {
+    question = new Question(asked, then);
+    return Value.NULL;
+  }
+
+  Value judged(boolean again, @Nullable String note) {
+    Question asked = requireNonNull(question, "nothing was asked");
+    question = null;
+    return asked.then.given(again, note);
+  }
+}
