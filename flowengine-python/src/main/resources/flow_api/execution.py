@@ -162,8 +162,8 @@ class Execution(Record):
 
     def wait(self, return_when='ALL_SUCCEEDED', timeout=None):
         """Waits for the end of this execution and returns it."""
-        self._wait_for((self,), return_when, timeout)
-        return self
+        ended = self._wait_for((self,), return_when, timeout)
+        return ended[0] if isinstance(ended, list) else ended
 
     def wait_for(self, *executions, return_when='ALL_SUCCEEDED', timeout=None):
         """Waits for executions, and records that this one depends on them.
@@ -272,16 +272,40 @@ class Execution(Record):
         return {} if select == self._run.id else {'execution': select}
 
     def receive(self, name, timeout=None):
-        """Waits for a value that somebody sends. Not available yet."""
-        self._own('receive').call('receive', {})
+        """Waits for a value that somebody sends to this execution under a name.
+
+        Values of one name come in the order they were sent, those that were sent before too.
+
+        :param timeout: seconds or a ``timedelta``; 0 checks once; ``None`` waits for ever
+        :returns: the value
+        :raises TimeoutExceededError: if none has come when the time is over
+        """
+        arguments = {'name': name}
+        if timeout is not None:
+            arguments['timeout'] = timeout
+        return self._own('receive').call('receive', arguments)
 
     def send(self, name, value, id=None):
-        """Sends a value to the execution. Not available yet."""
-        self._run.call('send', {})
+        """Sends a value to the execution, which gets it by ``receive``; an early one is kept.
+
+        :param id: tells this value from others: a repetition with the same id does nothing
+        :raises InvalidInputError: if the execution has ended
+        """
+        arguments = self._target()
+        arguments['name'] = name
+        arguments['value'] = value
+        if id is not None:
+            arguments['id'] = id
+        self._run.call('send', arguments)
 
     def continue_as(self, **inputs):
-        """Ends this execution and starts its successor. Not available yet."""
-        self._own('continue_as').call('continue_as', {})
+        """Ends this execution with ENDED_SUCCESS and starts its successor. Never returns.
+
+        The successor runs the newest version of the same flow from its beginning, with these inputs,
+        the same parent and the same name. Who waits for this execution waits for its successor, and
+        signals that were not received go there.
+        """
+        self._own('continue_as').call('continue_as', {'inputs': inputs})
 
     # ------------------------------------------------------------------ ending, outputs, logs
 

@@ -45,6 +45,12 @@ public interface Execution extends RecordRef.Live {
   /** {@return the execution that created it; empty for a top-level one} */
   Optional<Execution> parent();
 
+  /**
+   * {@return the execution as which this one went on when it ended with {@link
+   * StatusReason#CONTINUED}; empty if it did not}
+   */
+  Optional<Execution> successor();
+
   /** {@return the executions it created, in the order of their creation; at most 10,000} */
   List<Execution> children();
 
@@ -96,9 +102,35 @@ public interface Execution extends RecordRef.Live {
   Execution cancel();
 
   /**
-   * Waits until it ended, without limit.
+   * Sends it a value, which it gets when it receives a signal of this name; if it does not yet, the
+   * value is kept. Values of one name are received in the order they were sent.
    *
-   * @return this handle, if the execution succeeded
+   * @param name what the value is for; 1 to 128 characters
+   * @param value anything that {@link Value} can store
+   * @return this handle
+   * @throws InvalidInputException if it has ended
+   */
+  default Execution send(String name, @Nullable Object value) {
+    return send(name, value, null);
+  }
+
+  /**
+   * Sends it a value once: a repetition with the same name and id does nothing. It is recognized
+   * while the value waits, and afterwards until 1,000 others with an id were received. One that
+   * ended by going on as another execution passes the value on to that.
+   *
+   * @param name what the value is for; 1 to 128 characters
+   * @param value anything that {@link Value} can store
+   * @param id tells this value from others; 1 to 128 characters; null for none
+   * @return this handle
+   * @throws InvalidInputException if it has ended
+   */
+  Execution send(String name, @Nullable Object value, @Nullable String id);
+
+  /**
+   * Waits until it ended, without limit. If it goes on as another execution, that one's end counts.
+   *
+   * @return this handle, or that of the execution as which it went on, if it succeeded
    * @throws ExecutionFailedException if it ended with an error
    * @throws ExecutionCancelledException if it was cancelled
    * @throws NonDeterministicFlowException if it is paused because its replay differs from its
@@ -107,10 +139,11 @@ public interface Execution extends RecordRef.Live {
   Execution await();
 
   /**
-   * Waits until it ended. The time is that of the caller, not of the engine's clock.
+   * Waits until it ended. The time is that of the caller, not of the engine's clock. If it goes on
+   * as another execution, that one's end counts.
    *
    * @param timeout how long to wait at most; zero looks once
-   * @return this handle, if the execution succeeded
+   * @return this handle, or that of the execution as which it went on, if it succeeded
    * @throws ExecutionFailedException if it ended with an error
    * @throws ExecutionCancelledException if it was cancelled
    * @throws NonDeterministicFlowException if it is paused because its replay differs from its
@@ -121,7 +154,8 @@ public interface Execution extends RecordRef.Live {
   Execution await(Duration timeout);
 
   /**
-   * Waits until it ended and gives the end as a value.
+   * Waits until it ended and gives the end as a value. If it goes on as another execution, that
+   * one's end counts.
    *
    * @param timeout how long to wait at most; zero looks once
    * @return how it ended, or {@link Outcome.NotEnded} if it has not when the time is over

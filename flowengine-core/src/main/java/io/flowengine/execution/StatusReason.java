@@ -1,8 +1,8 @@
 package io.flowengine.execution;
 
 /**
- * Why an execution is paused, or why it was cancelled. An execution without anything to explain has
- * no reason.
+ * Why an execution is paused, why it was cancelled, or that its end is not the end of the matter.
+ * An execution without anything to explain has no reason.
  */
 public enum StatusReason {
   /** Paused: it was created without being started. */
@@ -17,5 +17,7 @@ public enum StatusReason {
   /** Paused: five workers in a row took it and none lived to write an entry. */
   CRASH_LOOP,
   /** Cancelled: its timeout or its longest run time expired. */
-  TIMEOUT
+  TIMEOUT,
+  /** Ended successfully: it goes on as another execution, see {@link Execution#successor}. */
+  CONTINUED
 }

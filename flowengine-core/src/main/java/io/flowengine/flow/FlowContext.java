@@ -202,6 +202,28 @@ public interface FlowContext {
    */
   Message message(MessageRequest request);
 
+  /**
+   * Waits for a value that a host or another execution sends with {@link Execution#send}. Values of
+   * one name come in the order they were sent, those that were sent before too.
+   *
+   * @param name what the value is for; 1 to 128 characters
+   * @return the value
+   */
+  default @Nullable Object receive(String name) {
+    return receive(name, null);
+  }
+
+  /**
+   * Waits for a value, but only so long.
+   *
+   * @param name what the value is for; 1 to 128 characters
+   * @param timeout how long at most, by the engine's clock, which goes on while the engine is down;
+   *     null for no limit, zero looks once
+   * @return the value
+   * @throws TimeoutExceededException if none has come when the time is over
+   */
+  @Nullable Object receive(String name, @Nullable Duration timeout);
+
   /** {@return the engine's time, recorded; it never runs backwards} */
   Instant now();
 
@@ -248,6 +270,17 @@ public interface FlowContext {
    * @return never; written as {@code return self.success("done")}
    */
   Object success(@Nullable String message);
+
+  /**
+   * Ends this execution with ENDED_SUCCESS and starts its successor in the same commit: the same
+   * flow in its newest version, from its beginning, with other inputs, the same parent and the same
+   * name. Who waits for this execution waits for its successor from then on, and signals that it
+   * has not received go there. For flows that never end, whose journal would grow for ever.
+   *
+   * @param inputs the inputs of the successor
+   * @return never; written as {@code return self.continueAs(Map.of("round", round + 1))}
+   */
+  Object continueAs(Map<String, ?> inputs);
 
   /**
    * Ends this execution with ENDED_ERROR.

@@ -3,7 +3,7 @@ package io.flowengine.flow;
 import io.flowengine.execution.FlowEngineException;
 
 /** A call took longer than it was given. Python: {@code TimeoutExceededError}. */
-public abstract sealed class TimeoutExceededException extends FlowEngineException
+public sealed class TimeoutExceededException extends FlowEngineException
     permits DependencyTimeoutException, LockTimeoutException, MessageResponseTimeoutException {
   private static final long serialVersionUID = 1;
 
@@ -12,7 +12,7 @@ public abstract sealed class TimeoutExceededException extends FlowEngineExceptio
    *
    * @param message what took too long
    */
-  protected TimeoutExceededException(String message) {
+  public TimeoutExceededException(String message) {
     super(message);
   }
 }

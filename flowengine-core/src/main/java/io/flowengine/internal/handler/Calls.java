@@ -14,6 +14,7 @@ import io.flowengine.flow.MessageResponseTimeoutException;
 import io.flowengine.flow.PermissionDeniedException;
 import io.flowengine.flow.RetryPolicy;
 import io.flowengine.flow.StepFailedException;
+import io.flowengine.flow.TimeoutExceededException;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls;
 import java.util.List;
@@ -94,6 +95,7 @@ final class Calls {
               : new InvalidInputException(message);
       case "DependencyFailedError" -> dependencyFailed(message, data);
       case "DependencyTimeoutError" -> new DependencyTimeoutException(message);
+      case "TimeoutExceededError" -> new TimeoutExceededException(message);
       case "LockTimeoutError" -> new LockTimeoutException(message);
       case "MessageResponseTimeoutError" -> new MessageResponseTimeoutException(message);
       case "PermissionDenied" -> new PermissionDeniedException(message);

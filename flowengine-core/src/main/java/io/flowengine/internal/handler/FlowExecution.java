@@ -143,6 +143,24 @@ final class FlowExecution implements Execution {
   }
 
   @Override
+  public Optional<Execution> successor() {
+    throw notInside("successor()");
+  }
+
+  @Override
+  public Execution send(String name, @Nullable Object value, @Nullable String key) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("execution", id.toString());
+    arguments.put("name", name);
+    arguments.put("value", value);
+    if (key != null) {
+      arguments.put("id", key);
+    }
+    calls.call("send", arguments);
+    return this;
+  }
+
+  @Override
   public Execution start() {
     calls.call("run", Map.of("execution", id.toString(), "wait", false));
     return this;
@@ -162,31 +180,46 @@ final class FlowExecution implements Execution {
 
   @Override
   public Execution await() {
-    calls.call("wait_for", Map.of("executions", List.of(id.toString())));
-    return this;
+    return ended(calls.call("wait_for", Map.of("executions", List.of(id.toString()))));
   }
 
   @Override
   public Execution await(Duration timeout) {
-    calls.call("wait_for", Map.of("executions", List.of(id.toString()), "timeout", timeout));
-    return this;
+    return ended(
+        calls.call("wait_for", Map.of("executions", List.of(id.toString()), "timeout", timeout)));
+  }
+
+  /** What the wait for it came to: this, or the execution as which it went on. */
+  private FlowExecution ended(Value pairs) {
+    ExecutionId last =
+        pairs.toObject() instanceof List<?> list && list.getFirst() instanceof List<?> pair
+            ? ExecutionId.of(String.valueOf(pair.getFirst()))
+            : id;
+    return last.equals(id) ? this : new FlowExecution(calls, last);
   }
 
   @Override
   public Outcome<Value> outcome(Duration timeout) {
+    FlowExecution last;
     try {
-      calls.call(
-          "wait_for",
-          Map.of(
-              "executions",
-              List.of(id.toString()),
-              "timeout",
-              timeout,
-              "return_when",
-              "ALL_ENDED"));
+      last =
+          ended(
+              calls.call(
+                  "wait_for",
+                  Map.of(
+                      "executions",
+                      List.of(id.toString()),
+                      "timeout",
+                      timeout,
+                      "return_when",
+                      "ALL_ENDED")));
     } catch (DependencyTimeoutException e) {
       return new Outcome.NotEnded<>(status());
     }
+    return last.outcome();
+  }
+
+  private Outcome<Value> outcome() {
     return switch (status()) {
       case ENDED_SUCCESS -> new Outcome.Succeeded<>(Value.of(outputs()), message().orElse(null));
       case ENDED_ERROR ->

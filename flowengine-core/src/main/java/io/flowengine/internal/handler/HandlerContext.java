@@ -273,6 +273,21 @@ final class HandlerContext implements FlowContext {
   }
 
   @Override
+  public @Nullable Object receive(String name, @Nullable Duration timeout) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("name", name);
+    if (timeout != null) {
+      arguments.put("timeout", timeout);
+    }
+    return calls.call("receive", arguments).toObject();
+  }
+
+  @Override
+  public Object continueAs(Map<String, ?> inputs) {
+    return calls.call("continue_as", Map.of("inputs", Value.of("input_value", inputs)));
+  }
+
+  @Override
   public void pause() {
     calls.call("pause", Map.of());
   }

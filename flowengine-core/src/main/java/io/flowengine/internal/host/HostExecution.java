@@ -24,8 +24,11 @@ import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.dispatch.Dispatcher;
 import io.flowengine.internal.runtime.Fields;
+import io.flowengine.internal.runtime.Mailbox;
+import io.flowengine.internal.runtime.Part;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult.Committed;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Journaled;
@@ -105,6 +108,11 @@ public final class HostExecution implements Execution, Journaled {
   @Override
   public Optional<Execution> parent() {
     return Optional.ofNullable(record().parent()).map(this::handle);
+  }
+
+  @Override
+  public Optional<Execution> successor() {
+    return Mailbox.successor(services, record()).map(this::handle);
   }
 
   private Execution handle(ExecutionId other) {
@@ -196,6 +204,25 @@ public final class HostExecution implements Execution, Journaled {
     return this;
   }
 
+  @Override
+  public Execution send(String name, @Nullable Object value, @Nullable String key) {
+    String checked = Fields.name("name", name);
+    // a commit that is repeated because its outcome is unknown must not send the value twice
+    String unique = key == null ? services.newId().toString() : Fields.name("id", key);
+    Mailbox.Signal signal = new Mailbox.Signal(checked, unique, Value.of("value", value));
+    while (true) {
+      Optional<Part> sending = Mailbox.sending(services, id, signal);
+      if (sending.isEmpty()) {
+        return this;
+      }
+      Commit commit = new Commit(services.node());
+      sending.get().addTo(commit);
+      if (services.commit(commit) instanceof Committed) {
+        return this;
+      }
+    }
+  }
+
   private void send(InboxItem.Kind kind, Map<String, ?> payload) {
     InboxItem item =
         new InboxItem(
@@ -223,13 +250,14 @@ public final class HostExecution implements Execution, Journaled {
           id, status(), Objects.requireNonNullElse(timeout, Duration.ZERO));
     }
     return switch (settled.status()) {
-      case ENDED_SUCCESS -> this;
-      case ENDED_ERROR -> throw new ExecutionFailedException(id, failure(settled));
+      case ENDED_SUCCESS -> settled.id().equals(id) ? this : handle(settled.id());
+      case ENDED_ERROR -> throw new ExecutionFailedException(settled.id(), failure(settled));
       case ENDED_CANCELLED ->
-          throw new ExecutionCancelledException(id, reason(settled), settled.state().message());
+          throw new ExecutionCancelledException(
+              settled.id(), reason(settled), settled.state().message());
       default ->
           throw new NonDeterministicFlowException(
-              id, Objects.requireNonNullElse(settled.state().message(), ""));
+              settled.id(), Objects.requireNonNullElse(settled.state().message(), ""));
     };
   }
 
@@ -255,8 +283,32 @@ public final class HostExecution implements Execution, Journaled {
     return Objects.requireNonNullElse(record.state().reason(), StatusReason.REQUESTED);
   }
 
-  /** The execution when it ended or cannot be replayed; null if the time is over. */
+  /**
+   * The execution, or the one as which it went on, when it ended or cannot be replayed; null if the
+   * time is over.
+   */
   private @Nullable ExecutionRecord awaitEnd(@Nullable Duration timeout) {
+    long started = services.environment().elapsedNanos();
+    HostExecution current = this;
+    while (true) {
+      Duration left = timeout;
+      if (timeout != null) {
+        Duration rest = timeout.minusNanos(services.environment().elapsedNanos() - started);
+        left = rest.isNegative() ? Duration.ZERO : rest;
+      }
+      ExecutionRecord settled = current.awaitOwnEnd(left);
+      if (settled == null) {
+        return null;
+      }
+      ExecutionRecord now = Mailbox.current(services, settled);
+      if (now.id().equals(settled.id())) {
+        return settled;
+      }
+      current = new HostExecution(services, dispatcher, now.id());
+    }
+  }
+
+  private @Nullable ExecutionRecord awaitOwnEnd(@Nullable Duration timeout) {
     ExecutionRecord settled =
         dispatcher.await(
             id,

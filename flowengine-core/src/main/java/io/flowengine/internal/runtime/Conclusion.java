@@ -141,6 +141,16 @@ final class Conclusion {
     State ended =
         new State(
             end.status, end.reason, message, outputs, failed, state.startedAt(), new End(now, 0));
-    ledger.write(record.with(ended), Part.NONE);
+    ExecutionRecord last = record.with(ended);
+    Value continuation = run.continuation();
+    if (continuation == null) {
+      ledger.write(last, Part.NONE);
+      return;
+    }
+    Ledger.Written written;
+    do {
+      Continuation next = Continuation.of(services, record, continuation);
+      written = ledger.write(last, next);
+    } while (written == Ledger.Written.CONFLICT);
   }
 }

@@ -36,6 +36,12 @@ final class ControlOperations {
         FlowRun.describe(Kind.END, name, "", arguments), status, in.textOrNull("message"));
   }
 
+  static Value continueAs(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("inputs"), Set.of());
+    Value inputs = Value.of("input_value", in.map("inputs"));
+    return run.continueAs(FlowRun.describe(Kind.END, name, "", arguments), inputs);
+  }
+
   static Value setOutput(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("outputs"), Set.of());
     Map<String, @Nullable Object> merged = new LinkedHashMap<>(run.outputs());

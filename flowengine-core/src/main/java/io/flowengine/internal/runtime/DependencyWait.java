@@ -46,6 +46,8 @@ final class DependencyWait implements Awaiting {
   private final @Nullable Duration timeout;
   private final boolean creating;
   private final @Nullable Total total;
+  private final Map<ExecutionId, ExecutionId> successors = new HashMap<>(0);
+  private List<ExecutionId> current;
   private Set<ExecutionId> unstarted = Set.of();
   private boolean begun;
 
@@ -73,6 +75,7 @@ final class DependencyWait implements Awaiting {
     this.timeout = timeout;
     this.creating = creating;
     this.total = total;
+    this.current = targets;
   }
 
   /** A wait for executions that exist. */
@@ -102,7 +105,7 @@ final class DependencyWait implements Awaiting {
 
   @Override
   public Wait wakes() {
-    return new Wait(targets, returnWhen, List.of());
+    return new Wait(current, returnWhen, List.of());
   }
 
   @Override
@@ -115,10 +118,11 @@ final class DependencyWait implements Awaiting {
 
   @Override
   public Optional<Value> look() {
-    List<ExecutionRecord> records = run.services().store().executions(targets);
-    if (records.size() < targets.size()) {
-      return missing(records);
+    List<ExecutionRecord> found = run.services().store().executions(targets);
+    if (found.size() < targets.size()) {
+      return missing(found);
     }
+    List<ExecutionRecord> records = current(found);
     if (creating && isTimedOut(records.getFirst())) {
       return Optional.of(recorded(records, true));
     }
@@ -131,11 +135,28 @@ final class DependencyWait implements Awaiting {
       ended += record.status().isEnded() ? 1 : 0;
       failed += record.status().isFailed() ? 1 : 0;
     }
-    if (!returnWhen.isSettled(targets.size(), ended, failed)) {
+    if (!returnWhen.isSettled(records.size(), ended, failed)) {
       return Optional.empty();
     }
     beginAtOnce();
     return Optional.of(recorded(records, false));
+  }
+
+  /** Each target, or the execution as which it went on. */
+  private List<ExecutionRecord> current(List<ExecutionRecord> found) {
+    boolean continued =
+        found.stream().anyMatch(record -> record.state().reason() == StatusReason.CONTINUED);
+    if (!continued) {
+      return found;
+    }
+    Map<ExecutionId, ExecutionRecord> last = new LinkedHashMap<>();
+    for (ExecutionRecord record : found) {
+      ExecutionRecord now = Mailbox.current(run.services(), record);
+      last.put(now.id(), now);
+      successors.put(record.id(), now.id());
+    }
+    current = List.copyOf(last.keySet());
+    return List.copyOf(last.values());
   }
 
   /** A wait that is over before it was registered depends and starts all the same. */
@@ -193,7 +214,7 @@ final class DependencyWait implements Awaiting {
   @Override
   public Value expired() {
     beginAtOnce();
-    List<ExecutionRecord> records = run.services().store().executions(targets);
+    List<ExecutionRecord> records = current(run.services().store().executions(targets));
     if (total == null) {
       return recorded(records, true);
     }
@@ -201,14 +222,15 @@ final class DependencyWait implements Awaiting {
       String message = "timeout after " + seconds(total.time) + " s";
       run.ride(
           ControlOperations.send(
-              run, targets.getFirst(), InboxItem.Kind.CANCEL, Map.of("message", message)));
+              run, current.getFirst(), InboxItem.Kind.CANCEL, Map.of("message", message)));
     }
     Map<String, @Nullable Object> recorded = recorded(records, true).toMap();
     recorded.put("scope", "total");
     return Value.of(recorded);
   }
 
-  private static Value recorded(List<ExecutionRecord> records, boolean timedOut) {
+  /** A target that went on as another execution is named behind that. */
+  private Value recorded(List<ExecutionRecord> records, boolean timedOut) {
     List<Object> ended =
         records.stream()
             .filter(record -> record.status().isEnded())
@@ -216,7 +238,22 @@ final class DependencyWait implements Awaiting {
                 Comparator.comparingLong(record -> requireNonNull(record.state().end()).order()))
             .<Object>map(record -> List.of(record.id().toString(), record.status().name()))
             .toList();
-    return Value.of(timedOut ? Map.of("ended", ended, "timed_out", true) : Map.of("ended", ended));
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("ended", ended);
+    if (timedOut) {
+      map.put("timed_out", true);
+    }
+    Map<String, Object> followed = new LinkedHashMap<>();
+    successors.forEach(
+        (from, to) -> {
+          if (!from.equals(to)) {
+            followed.put(from.toString(), to.toString());
+          }
+        });
+    if (!followed.isEmpty()) {
+      map.put("successors", followed);
+    }
+    return Value.of(map);
   }
 
   /**
@@ -243,8 +280,9 @@ final class DependencyWait implements Awaiting {
     if (map.containsKey("timed_out")) {
       throw Errors.failed(TIMEOUT, describeTimeout("timeout", timeout));
     }
+    List<ExecutionId> last = last(map);
     List<ExecutionId> failed =
-        arguments.stream().distinct().filter(id -> isFailed(ended.get(id))).toList();
+        last.stream().distinct().filter(id -> isFailed(ended.get(id))).toList();
     boolean none = ended.size() == failed.size();
     boolean raises =
         (returnWhen == ReturnWhen.ALL_SUCCEEDED && !failed.isEmpty())
@@ -254,7 +292,7 @@ final class DependencyWait implements Awaiting {
     }
     List<ExecutionId> chosen =
         switch (returnWhen) {
-          case ALL_SUCCEEDED, ALL_ENDED -> arguments;
+          case ALL_SUCCEEDED, ALL_ENDED -> last;
           case FIRST_ENDED -> ended.keySet().stream().limit(1).toList();
           case FIRST_SUCCEEDED ->
               ended.keySet().stream().filter(id -> !isFailed(ended.get(id))).limit(1).toList();
@@ -264,6 +302,19 @@ final class DependencyWait implements Awaiting {
       pairs.add(List.of(id.toString(), requireNonNull(ended.get(id))));
     }
     return Value.of(pairs);
+  }
+
+  /** The arguments, or the executions as which they had gone on when the wait was over. */
+  private List<ExecutionId> last(Map<String, @Nullable Object> recorded) {
+    if (!(recorded.get("successors") instanceof Map<?, ?> followed)) {
+      return arguments;
+    }
+    List<ExecutionId> last = new ArrayList<>();
+    for (ExecutionId id : arguments) {
+      Object next = followed.get(id.toString());
+      last.add(next == null ? id : ExecutionId.of(String.valueOf(next)));
+    }
+    return last;
   }
 
   private static boolean isFailed(@Nullable String status) {
@@ -300,7 +351,7 @@ final class DependencyWait implements Awaiting {
    */
   Optional<Failure> failure(Value recorded) {
     Map<String, @Nullable Object> map = recorded.toMap();
-    ExecutionRecord child = run.services().store().executions(targets).getFirst();
+    ExecutionRecord child = run.services().store().executions(last(map)).getFirst();
     if (map.containsKey("scope")) {
       return Optional.empty();
     }

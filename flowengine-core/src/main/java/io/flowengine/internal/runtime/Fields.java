@@ -68,6 +68,18 @@ public final class Fields {
   private Fields() {}
 
   /**
+   * Checks a name: trimmed, 1 to 128 characters.
+   *
+   * @param parameter what it is the name of, for the message
+   * @param text the name
+   * @return the name without leading and trailing blanks
+   * @throws InvalidInputException if it is too short or too long
+   */
+  public static String name(String parameter, String text) {
+    return Arguments.checkedName(parameter, text);
+  }
+
+  /**
    * Refuses fields that cannot be saved on another execution.
    *
    * @param record the execution

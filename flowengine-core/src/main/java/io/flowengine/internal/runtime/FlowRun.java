@@ -1,6 +1,7 @@
 package io.flowengine.internal.runtime;
 
 import static io.flowengine.execution.ExecutionStatus.ENDED_CANCELLED;
+import static io.flowengine.execution.ExecutionStatus.ENDED_SUCCESS;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.ExecutionId;
@@ -61,6 +62,7 @@ final class FlowRun {
   private Instant lastNow = Instant.MIN;
   private Supplier<String> location = () -> "";
   private Unwinding.@Nullable Ending ending;
+  private @Nullable Value continuation;
   private final OwnCode ownCode;
   private volatile @Nullable Instant graceUntil;
 
@@ -133,6 +135,11 @@ final class FlowRun {
 
   String location() {
     return location.get();
+  }
+
+  /** The inputs of the execution as which this one goes on; null if it does not. */
+  @Nullable Value continuation() {
+    return ending != null && ending.reason == StatusReason.CONTINUED ? continuation : null;
   }
 
   /** How the flow is ending; null while it is not. */
@@ -273,6 +280,19 @@ final class FlowRun {
 
   /** Ends the execution. The first end stands; later ones raise it again. */
   Value end(Call call, ExecutionStatus status, @Nullable String message) {
+    return end(call, status, message, status == ENDED_CANCELLED ? StatusReason.REQUESTED : null);
+  }
+
+  /** Ends the execution, which goes on as another one. */
+  Value continueAs(Call call, Value inputs) {
+    if (ending == null) {
+      continuation = inputs;
+    }
+    return end(call, ENDED_SUCCESS, null, StatusReason.CONTINUED);
+  }
+
+  private Value end(
+      Call call, ExecutionStatus status, @Nullable String message, @Nullable StatusReason reason) {
     if (ending != null) {
       throw ending;
     }
@@ -282,9 +302,7 @@ final class FlowRun {
     } else {
       ride(site, new Returned(Value.NULL));
     }
-    ending =
-        new Unwinding.Ending(
-            status, message, status == ENDED_CANCELLED ? StatusReason.REQUESTED : null);
+    ending = new Unwinding.Ending(status, message, reason);
     throw ending;
   }
 

@@ -28,6 +28,9 @@ final class Operations {
           Map.entry("message.wait", MessageOperations::wait),
           Map.entry("acquire", LockOperations::acquire),
           Map.entry("release", LockOperations::release),
+          Map.entry("send", SignalOperations::send),
+          Map.entry("receive", SignalOperations::receive),
+          Map.entry("continue_as", ControlOperations::continueAs),
           Map.entry("exists", RecordOperations::exists),
           Map.entry("load", RecordOperations::load),
           Map.entry("save_record", RecordOperations::save),
@@ -35,16 +38,7 @@ final class Operations {
           Map.entry("delete_record", RecordOperations::delete),
           Map.entry("list", RecordOperations::list));
   private static final Set<String> LATER =
-      Set.of(
-          "connect",
-          "using",
-          "run_wrapped",
-          "receive",
-          "send",
-          "continue_as",
-          "webhook_html_response",
-          "parallel",
-          "map");
+      Set.of("connect", "using", "run_wrapped", "webhook_html_response", "parallel", "map");
 
   private Operations() {}
 

@@ -63,6 +63,7 @@ final class WaitOperations {
     if (verdict.toObject() instanceof List<?> ended
         && !ended.isEmpty()
         && ended.getFirst() instanceof List<?> first) {
+      handle.set(0, first.get(0)); // it may have gone on as another execution
       handle.add(first.get(1));
     }
     return Value.of(handle);

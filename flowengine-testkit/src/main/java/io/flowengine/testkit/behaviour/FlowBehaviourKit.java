@@ -140,6 +140,20 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Signals extends SignalsChapter {
+    Signals() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Continuing extends ContinuingChapter {
+    Continuing() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Changes extends ChangesChapter {
     Changes() {
       super(front());

@@ -87,6 +87,16 @@ abstract class Moves {
     return Move.of("await_answer").with("on", label);
   }
 
+  /** Waits for a signal. */
+  static Move receive(String name) {
+    return Move.of("receive").with("name", name);
+  }
+
+  /** Sends a signal to an execution; {@code self} is this one. */
+  static Move send(String label, String name, @Nullable Object value) {
+    return Move.of("send").with("on", label).with("name", name).with("value", value);
+  }
+
   // ---------------------------------------------------------------- steering
 
   static Move pauseSelf() {
@@ -120,6 +130,11 @@ abstract class Moves {
 
   static Move error(@Nullable String message) {
     return Move.of("error").with("message", message);
+  }
+
+  /** Ends and goes on as another execution of the same player, which makes these moves. */
+  static Move continueAs(Move... moves) {
+    return Move.of("continue_as").with("moves", moves);
   }
 
   /** Raises an error of the language. */

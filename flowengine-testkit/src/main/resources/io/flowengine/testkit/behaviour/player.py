@@ -102,6 +102,17 @@ class Player:
     def do_await_answer(self, move):
         return self.known[move['on']].wait(**self.options(move, 'timeout'))
 
+    def do_receive(self, move):
+        return self.this.receive(move['name'], **self.options(move, 'timeout'))
+
+    def do_send(self, move):
+        target = self.this if move['on'] == 'self' else self.known[move['on']]
+        target.send(move['name'], self.value(move['value']), **self.options(move, 'id'))
+
+    def do_continue_as(self, move):
+        inputs = {key: self.value(value) for key, value in move.get('inputs', {}).items()}
+        self.this.continue_as(moves=move['moves'], **inputs)
+
     # ---------------------------------------------------------------- steering and ending
 
     def do_pause(self, move):

@@ -152,6 +152,13 @@ final class CallArgumentsTest {
           exists       | {'type': 'colour', 'select': 'x'}                 | colour
           exists       | {'type': 'setting', 'select': 5}                  | select must be text
           load         | {'type': 'setting', 'select': 'x', 'by': 'size'}  | by
+          receive      | {}                                                | name must be text
+          receive      | {'name': 's', 'timeout': -1}                      | timeout must be a number
+          send         | {'value': 1}                                      | name must be text
+          send         | {'name': '', 'value': 1}                          | name must have 1 to 128
+          send         | {'name': 's', 'execution': 'x'}                   | execution must be
+          send         | {'name': 's', 'id': 5}                            | id must be text
+          continue_as  | {'inputs': 5}                                     | inputs must be a dict
           acquire      | {}                                                | select must be text
           acquire      | {'select': 's', 'by': 'size'}                     | by must be 'id' or 'name'
           acquire      | {'select': 's', 'timeout': -1}                    | timeout must be a number
@@ -182,17 +189,7 @@ final class CallArgumentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "connect",
-        "using",
-        "run_wrapped",
-        "receive",
-        "send",
-        "continue_as",
-        "webhook_html_response",
-        "parallel",
-        "map"
-      })
+      strings = {"connect", "using", "run_wrapped", "webhook_html_response", "parallel", "map"})
   void a_call_that_this_version_lacks_says_so(String call) {
     Map<String, @Nullable Object> outputs = call(call, "{}");
 

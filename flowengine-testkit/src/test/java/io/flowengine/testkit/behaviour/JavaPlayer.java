@@ -83,6 +83,9 @@ final class JavaPlayer {
       case "message" -> ask(move);
       case "await_answer" ->
           ((Message) requireNonNull(known.get(text(move, "on")))).await(seconds(move, "timeout"));
+      case "receive" -> self.receive(text(move, "name"), seconds(move, "timeout"));
+      case "send" -> send(move);
+      case "continue_as" -> self.continueAs(continued(move));
       case "success" -> self.success((String) move.get("message"));
       case "error" -> self.error((String) move.get("message"));
       case "raise_unless" -> {
@@ -212,6 +215,20 @@ final class JavaPlayer {
     }
     return self.message(
         Boolean.FALSE.equals(move.get("wait")) ? request.withoutWaiting() : request);
+  }
+
+  private Execution send(Map<String, @Nullable Object> move) {
+    Execution target = text(move, "on").equals("self") ? system.execution(self.id()) : on(move);
+    return target.send(text(move, "name"), value(move.get("value")), (String) move.get("id"));
+  }
+
+  private Map<String, @Nullable Object> continued(Map<String, @Nullable Object> move) {
+    Map<String, @Nullable Object> next = new LinkedHashMap<>();
+    next.put("moves", move.get("moves"));
+    if (move.get("inputs") instanceof Map<?, ?> added) {
+      added.forEach((key, value) -> next.put((String) key, value(value)));
+    }
+    return next;
   }
 
   private @Nullable Object step(Map<String, @Nullable Object> move) {

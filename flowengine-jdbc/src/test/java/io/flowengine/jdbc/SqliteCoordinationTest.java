@@ -1,0 +1,9 @@
+package io.flowengine.jdbc;
+
+class SqliteCoordinationTest extends CoordinationTest {
+
+  @Override
+  JdbcStore newStore() {
+    return TemporaryStores.sqlite();
+  }
+}
