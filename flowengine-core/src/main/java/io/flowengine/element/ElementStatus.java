@@ -1,0 +1,13 @@
+package io.flowengine.element;
+
+/** What has become of an element in a run. Exactly one at the end. */
+public enum ElementStatus {
+  /** All its steps went well, or their failures were rescued or ignored. */
+  OK,
+  /** A step failed on it. */
+  FAILED,
+  /** It had run something when the run was cut short. */
+  ABORTED,
+  /** The run was cut short before its turn. */
+  NOT_STARTED
+}

@@ -1,0 +1,80 @@
+package io.flowengine.element;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+
+/** A step of an {@link ElementFlow}. Immutable. */
+public sealed interface ElementStep {
+  /**
+   * Runs a task on one element.
+   *
+   * @param id what tells the step from the others of its flow
+   * @param task the name of the task
+   * @param policy what happens when it fails, and how often it runs at the same time
+   */
+  record Task(String id, String task, TaskPolicy policy) implements ElementStep {}
+
+  /**
+   * Runs another flow on elements.
+   *
+   * @param id what tells the step from the others of its flow
+   * @param flow the flow
+   * @param given the elements it gets
+   */
+  record Child(String id, ElementFlow flow, Given given) implements ElementStep {}
+
+  /**
+   * Chooses between steps, for each element by itself, when it comes to it.
+   *
+   * @param condition what decides
+   * @param yes the steps if it holds
+   * @param no the steps if it does not
+   */
+  record When(Predicate<ElementContext> condition, List<ElementStep> yes, List<ElementStep> no)
+      implements ElementStep {}
+
+  /**
+   * Repeats steps.
+   *
+   * @param times how often, asked for each element when it comes to it; 0 or less for not at all
+   * @param body the steps
+   */
+  record Loop(ToIntFunction<ElementContext> times, List<ElementStep> body) implements ElementStep {}
+
+  /**
+   * Guards steps.
+   *
+   * @param body the steps
+   * @param rescue the steps for an element on which one of them has failed; if they do well, the
+   *     failure does not count. Empty if failures are not caught
+   * @param always the steps for each element that has entered, whatever became of it
+   */
+  record Block(List<ElementStep> body, List<ElementStep> rescue, List<ElementStep> always)
+      implements ElementStep {}
+
+  /**
+   * Runs a step on the first element that comes to it, once in the run; the others get its result.
+   *
+   * @param step a task or a child flow
+   */
+  record Once(ElementStep step) implements ElementStep {}
+
+  /**
+   * Waits: once for all elements that come to it together.
+   *
+   * @param time how long
+   */
+  record Sleep(Duration time) implements ElementStep {}
+
+  /** Which elements a child flow gets. */
+  enum Given {
+    /** Those that come to the step together: one run of the child for all of them. */
+    COHORT,
+    /** Each by itself: a run of the child for each, not more at once than the width. */
+    EACH,
+    /** All elements of the calling run, those that are out already too: one run for all callers. */
+    ALL
+  }
+}

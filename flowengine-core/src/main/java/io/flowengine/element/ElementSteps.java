@@ -1,0 +1,195 @@
+package io.flowengine.element;
+
+import io.flowengine.element.ElementStep.Given;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Collects steps in the order in which they are to run. Not thread-safe.
+ *
+ * @param <S> the collector itself
+ */
+public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
+  private final StepIds ids;
+  private final List<ElementStep> steps = new ArrayList<>();
+
+  ElementSteps(StepIds ids) {
+    this.ids = ids;
+  }
+
+  abstract S self();
+
+  List<ElementStep> steps() {
+    return List.copyOf(steps);
+  }
+
+  /** Steps inside another step. */
+  public static final class Nested extends ElementSteps<Nested> {
+    private List<ElementStep> rescue = List.of();
+    private List<ElementStep> always = List.of();
+
+    private Nested(StepIds ids) {
+      super(ids);
+    }
+
+    @Override
+    Nested self() {
+      return this;
+    }
+
+    /**
+     * Adds the steps for elements on which one of the block has failed. Counts in a block only.
+     *
+     * @param part adds them
+     * @return this
+     */
+    public Nested rescue(Consumer<Nested> part) {
+      rescue = nested(part).steps();
+      return this;
+    }
+
+    /**
+     * Adds the steps for all elements that entered the block. Counts in a block only.
+     *
+     * @param part adds them
+     * @return this
+     */
+    public Nested always(Consumer<Nested> part) {
+      always = nested(part).steps();
+      return this;
+    }
+  }
+
+  Nested nested(Consumer<Nested> part) {
+    Nested nested = new Nested(ids);
+    part.accept(nested);
+    return nested;
+  }
+
+  private S add(ElementStep step) {
+    steps.add(step);
+    return self();
+  }
+
+  /**
+   * Runs a task on each element.
+   *
+   * @param name its name; also the id of the step, with {@code #2} for its second place
+   * @return this
+   */
+  public S task(String name) {
+    return task(name, policy -> policy);
+  }
+
+  /**
+   * Runs a task on each element.
+   *
+   * @param name its name; also the id of the step, with {@code #2} for its second place
+   * @param policy changes {@link TaskPolicy#DEFAULT}
+   * @return this
+   */
+  public S task(String name, UnaryOperator<TaskPolicy> policy) {
+    return add(new ElementStep.Task(ids.next(name), name, policy.apply(TaskPolicy.DEFAULT)));
+  }
+
+  /**
+   * Runs a flow on the elements that come to the step together.
+   *
+   * @param flow the flow
+   * @return this
+   */
+  public S child(ElementFlow flow) {
+    return child(flow, Given.COHORT);
+  }
+
+  /**
+   * Runs a flow.
+   *
+   * @param flow the flow
+   * @param given on which elements
+   * @return this
+   */
+  public S child(ElementFlow flow, Given given) {
+    return add(new ElementStep.Child(ids.next(flow.name()), flow, given));
+  }
+
+  /**
+   * Chooses between steps.
+   *
+   * @param condition what decides, for each element by itself
+   * @param yes adds the steps if it holds
+   * @param no adds the steps if it does not
+   * @return this
+   */
+  public S when(Predicate<ElementContext> condition, Consumer<Nested> yes, Consumer<Nested> no) {
+    return add(new ElementStep.When(condition, nested(yes).steps(), nested(no).steps()));
+  }
+
+  /**
+   * Repeats steps.
+   *
+   * @param times how often, for each element by itself
+   * @param body adds the steps
+   * @return this
+   */
+  public S loop(ToIntFunction<ElementContext> times, Consumer<Nested> body) {
+    return add(new ElementStep.Loop(times, nested(body).steps()));
+  }
+
+  /**
+   * Guards steps.
+   *
+   * @param body adds the steps, and with {@link Nested#rescue} and {@link Nested#always} what
+   *     happens after a failure and at the end
+   * @return this
+   */
+  public S block(Consumer<Nested> body) {
+    Nested block = nested(body);
+    return add(new ElementStep.Block(block.steps(), block.rescue, block.always));
+  }
+
+  /**
+   * Runs a task once in the run; all elements get its result.
+   *
+   * @param name its name
+   * @return this
+   */
+  public S once(String name) {
+    return add(
+        new ElementStep.Once(new ElementStep.Task(ids.next(name), name, TaskPolicy.DEFAULT)));
+  }
+
+  /**
+   * Waits, once for all elements that come to it together.
+   *
+   * @param time how long
+   * @return this
+   */
+  public S sleep(Duration time) {
+    return add(new ElementStep.Sleep(time));
+  }
+
+  /** Gives each step of a flow an id. */
+  static final class StepIds {
+    private final Map<String, Integer> places = new HashMap<>();
+
+    String next(String name) {
+      int place = places.merge(name, 1, Integer::sum);
+      return place == 1 ? name : name + "#" + place;
+    }
+  }
+
+  /** The steps of a flow itself. */
+  abstract static non-sealed class OfFlow extends ElementSteps<ElementFlow.Builder> {
+    OfFlow() {
+      super(new StepIds());
+    }
+  }
+}

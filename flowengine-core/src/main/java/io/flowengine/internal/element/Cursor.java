@@ -1,0 +1,190 @@
+package io.flowengine.internal.element;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementStep;
+import io.flowengine.element.ElementStep.Block;
+import io.flowengine.element.ElementStep.Loop;
+import io.flowengine.element.ElementStep.When;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an element is in the steps of its flow.
+ *
+ * <p>Its position is a path, compared number by number: in each list of steps the place, and inside
+ * a branch, a loop or a block first which branch, which iteration, which part. The iteration comes
+ * before the place inside the loop, so an element that has gone round a loop does not overtake the
+ * others that have not.
+ */
+final class Cursor {
+  private static final int BODY = 0;
+  private static final int RESCUE = 1;
+  private static final int ALWAYS = 2;
+
+  /** Steps in a row, inside what {@code owner} is; {@code tag} is the branch, iteration or part. */
+  private static final class Frame {
+    private final @Nullable ElementStep owner;
+    private List<ElementStep> steps;
+    private int tag;
+    private int index;
+    private int times;
+    private boolean failing;
+
+    Frame(@Nullable ElementStep owner, List<ElementStep> steps, int tag) {
+      this.owner = owner;
+      this.steps = steps;
+      this.tag = tag;
+    }
+  }
+
+  private final ElementContext context;
+  private final Deque<Frame> frames = new ArrayDeque<>();
+  private boolean failed;
+
+  Cursor(ElementContext context, List<ElementStep> steps) {
+    this.context = context;
+    frames.push(new Frame(null, steps, 0));
+    settle();
+  }
+
+  /** The step it stands at, which may be one that only decides; null at the end. */
+  @Nullable ElementStep step() {
+    Frame top = frames.peek();
+    return top == null ? null : top.steps.get(top.index);
+  }
+
+  /** True if the end was reached by a failure. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** True if it stands at a step that only decides which comes next. */
+  boolean isAtDecision() {
+    ElementStep step = step();
+    return step instanceof When || step instanceof Loop || step instanceof Block;
+  }
+
+  /** Decides. */
+  void decide() {
+    switch (requireNonNull(step())) {
+      case When when -> {
+        boolean holds = when.condition().test(context);
+        frames.push(new Frame(when, holds ? when.yes() : when.no(), holds ? 0 : 1));
+      }
+      case Loop loop -> {
+        Frame frame = new Frame(loop, loop.body(), 0);
+        frame.times = loop.times().applyAsInt(context);
+        frame.index = frame.times > 0 ? 0 : loop.body().size();
+        frames.push(frame);
+      }
+      case Block block -> frames.push(new Frame(block, block.body(), BODY));
+      default -> throw new IllegalStateException(step() + " is no decision");
+    }
+    settle();
+  }
+
+  /** The step has gone well. */
+  void succeed() {
+    top().index++;
+    settle();
+  }
+
+  /**
+   * The step has failed.
+   *
+   * @return true if a block rescues it, at once or after the last part of those inside it
+   */
+  boolean fail() {
+    boolean rescued = frames.stream().anyMatch(Cursor::rescues);
+    unwind();
+    return rescued;
+  }
+
+  private static boolean rescues(Frame frame) {
+    return frame.owner instanceof Block block && frame.tag == BODY && !block.rescue().isEmpty();
+  }
+
+  private void unwind() {
+    while (!frames.isEmpty()) {
+      Frame frame = top();
+      if (frame.owner instanceof Block block) {
+        if (rescues(frame)) {
+          enter(frame, block.rescue(), RESCUE);
+          return;
+        }
+        if (frame.tag != ALWAYS && !block.always().isEmpty()) {
+          enter(frame, block.always(), ALWAYS);
+          frame.failing = true;
+          return;
+        }
+      }
+      frames.pop();
+    }
+    failed = true;
+  }
+
+  /** It goes no further. */
+  void stop() {
+    frames.clear();
+  }
+
+  private static void enter(Frame frame, List<ElementStep> steps, int part) {
+    frame.steps = steps;
+    frame.tag = part;
+    frame.index = 0;
+  }
+
+  /** Leaves what is at its end. */
+  private void settle() {
+    while (!frames.isEmpty() && top().index >= top().steps.size()) {
+      Frame frame = top();
+      if (frame.owner instanceof Loop && frame.tag + 1 < frame.times) {
+        frame.tag++;
+        frame.index = 0;
+      } else if (frame.owner instanceof Block block && frame.tag != ALWAYS && hasSteps(block)) {
+        enter(frame, block.always(), ALWAYS);
+      } else if (frame.failing) {
+        frames.pop();
+        unwind();
+        return;
+      } else {
+        frames.pop();
+        if (!frames.isEmpty()) {
+          top().index++;
+        }
+      }
+    }
+  }
+
+  private static boolean hasSteps(Block block) {
+    return !block.always().isEmpty();
+  }
+
+  private Frame top() {
+    return frames.element();
+  }
+
+  /** The position. */
+  int[] position() {
+    int[] path = new int[frames.size() * 2 - 1];
+    int at = 0;
+    for (Iterator<Frame> each = frames.descendingIterator(); each.hasNext(); ) {
+      Frame frame = each.next();
+      if (frame.owner != null) {
+        path[at++] = frame.tag;
+      }
+      path[at++] = frame.index;
+    }
+    return path;
+  }
+
+  static int compare(int[] one, int[] other) {
+    return Arrays.compare(one, other);
+  }
+}

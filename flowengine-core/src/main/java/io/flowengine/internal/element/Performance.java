@@ -1,0 +1,261 @@
+package io.flowengine.internal.element;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementStatus;
+import io.flowengine.element.ElementStep;
+import io.flowengine.element.ElementStep.Child;
+import io.flowengine.element.ElementStep.Once;
+import io.flowengine.element.ElementStep.Sleep;
+import io.flowengine.element.ElementStep.Task;
+import io.flowengine.element.TaskPolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Does one step on elements that stand at it. */
+final class Performance {
+  /** What a step that is done once has become, and who waits to hear of it. */
+  private static final class Shared {
+    private final List<Consumer<Outcome>> waiting = new ArrayList<>();
+    private @Nullable Outcome outcome;
+  }
+
+  private final ElementRun run;
+  private final Stage stage;
+  private final Limits limits;
+  private final Map<Once, Shared> shared = new HashMap<>();
+
+  Performance(ElementRun run, Stage stage, Limits limits) {
+    this.run = run;
+    this.stage = stage;
+    this.limits = limits;
+  }
+
+  /**
+   * Does the step.
+   *
+   * @param cohort those who stand at it, in rank order; at least one
+   * @param width how many executions are unfinished at once
+   * @param allEnded called when it has ended on all
+   */
+  void perform(List<Member> cohort, int width, Runnable allEnded) {
+    switch (requireNonNull(cohort.getFirst().cursor.step())) {
+      case Task task ->
+          window(cohort, width, (member, ended) -> task(task, member, ended), allEnded);
+      case Sleep sleep ->
+          stage.sleep(
+              sleep.time(),
+              true,
+              run.outerBatch(),
+              () -> {
+                cohort.forEach(member -> run.settle(member, Outcome.OK, null));
+                allEnded.run();
+              });
+      case Once once -> once(once, cohort, allEnded);
+      case Child child -> child(child, cohort, width, allEnded);
+      case ElementStep decision -> throw new IllegalStateException(decision + " is a decision");
+    }
+  }
+
+  /** Something that is done on a member and says when it has ended. */
+  private interface Act {
+    void on(Member member, Runnable ended);
+  }
+
+  /** Starts in rank order, the next as soon as one has ended. */
+  private static void window(List<Member> cohort, int width, Act act, Runnable allEnded) {
+    new Window(cohort, width, act, allEnded).fill();
+  }
+
+  private static final class Window {
+    private final List<Member> cohort;
+    private final int width;
+    private final Act act;
+    private final Runnable allEnded;
+    private int begun;
+    private int open;
+    private boolean filling;
+
+    Window(List<Member> cohort, int width, Act act, Runnable allEnded) {
+      this.cohort = cohort;
+      this.width = width;
+      this.act = act;
+      this.allEnded = allEnded;
+    }
+
+    /** Ends that come while it fills are seen by its own loop. */
+    void fill() {
+      if (filling) {
+        return;
+      }
+      filling = true;
+      while (begun < cohort.size() && open < width) {
+        open++;
+        act.on(cohort.get(begun++), this::closed);
+      }
+      filling = false;
+      if (open == 0 && begun == cohort.size()) {
+        allEnded.run();
+      }
+    }
+
+    private void closed() {
+      open--;
+      fill();
+    }
+  }
+
+  // ---------------------------------------------------------------- tasks
+
+  private void task(Task step, Member member, Runnable ended) {
+    attempt(
+        step,
+        member.context,
+        () -> member.started = true,
+        outcome -> {
+          run.settle(member, outcome, step.policy().onFailure());
+          stage.later(ended);
+        });
+  }
+
+  /** The element is kept over all attempts. */
+  private void attempt(
+      Task step, ElementContext context, Runnable starts, Consumer<Outcome> ended) {
+    List<Permits> element = limits.element(context);
+    Permits.acquire(
+        element,
+        () ->
+            attempt(
+                step,
+                context,
+                1,
+                starts,
+                outcome -> {
+                  Permits.release(element);
+                  ended.accept(outcome);
+                }));
+  }
+
+  private void attempt(
+      Task step, ElementContext context, int attempt, Runnable starts, Consumer<Outcome> ended) {
+    List<Permits> permits = limits.task(run, step, context);
+    Permits.acquire(
+        permits,
+        () -> {
+          if (!run.maySchedule()) {
+            Permits.release(permits);
+            ended.accept(Outcome.CUT);
+            return;
+          }
+          starts.run();
+          stage.start(
+              step.task(),
+              context,
+              attempt,
+              run.outerBatch(),
+              well -> {
+                Permits.release(permits);
+                after(step, context, attempt, well, starts, ended);
+              });
+        });
+  }
+
+  private void after(
+      Task step,
+      ElementContext context,
+      int attempt,
+      boolean well,
+      Runnable starts,
+      Consumer<Outcome> ended) {
+    TaskPolicy policy = step.policy();
+    if (well || attempt == policy.attempts()) {
+      ended.accept(well ? Outcome.OK : Outcome.BAD);
+    } else {
+      stage.sleep(
+          policy.backoff(),
+          false,
+          run.outerBatch(),
+          () -> attempt(step, context, attempt + 1, starts, ended));
+    }
+  }
+
+  // ---------------------------------------------------------------- once
+
+  private void once(Once once, List<Member> cohort, Runnable allEnded) {
+    Consumer<Outcome> tell =
+        outcome -> {
+          cohort.forEach(member -> run.settle(member, outcome, null));
+          allEnded.run();
+        };
+    Shared known = shared.get(once);
+    if (known == null) {
+      Shared mine = new Shared();
+      shared.put(once, mine);
+      mine.waiting.add(tell);
+      Member first = cohort.getFirst();
+      attempt(
+          (Task) once.step(),
+          first.context,
+          () -> first.started = true,
+          outcome -> {
+            mine.outcome = outcome;
+            mine.waiting.forEach(waiting -> waiting.accept(outcome));
+          });
+    } else if (known.outcome == null) {
+      known.waiting.add(tell);
+    } else {
+      tell.accept(known.outcome);
+    }
+  }
+
+  // ---------------------------------------------------------------- children
+
+  private void child(Child step, List<Member> cohort, int width, Runnable allEnded) {
+    switch (step.given()) {
+      case EACH ->
+          window(
+              cohort,
+              width,
+              (member, ended) -> child(step, List.of(member), List.of(member), ended),
+              allEnded);
+      case COHORT -> child(step, cohort, cohort, allEnded);
+      case ALL -> child(step, cohort, run.members(), allEnded);
+    }
+  }
+
+  private void child(Child step, List<Member> callers, List<Member> given, Runnable ended) {
+    List<ElementRun> started = new ArrayList<>(1);
+    ElementRun child =
+        run.child(
+            step.flow(),
+            given.stream().map(member -> member.context).toList(),
+            () -> {
+              ElementRun ran = started.getFirst();
+              Map<String, Member> results = new HashMap<>();
+              ran.members().forEach(member -> results.put(member.id(), member));
+              callers.forEach(caller -> settle(caller, requireNonNull(results.get(caller.id()))));
+              stage.later(ended);
+            });
+    started.add(child);
+    child.start();
+  }
+
+  /** What became of an element in the child is what the step has done to it. */
+  private void settle(Member caller, Member inChild) {
+    caller.started |= inChild.started;
+    ElementStatus status = requireNonNull(inChild.status);
+    run.settle(
+        caller,
+        switch (status) {
+          case OK -> Outcome.OK;
+          case FAILED -> Outcome.BAD;
+          case ABORTED, NOT_STARTED -> run.maySchedule() ? Outcome.ABORTED : Outcome.CUT;
+        },
+        null);
+  }
+}
