@@ -1,4 +1,4 @@
-"""A bundle of resources. Only references can be made so far."""
+"""A bundle of resources."""
 
 from flow_api.record import Record
 

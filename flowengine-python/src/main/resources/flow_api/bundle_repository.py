@@ -1,4 +1,4 @@
-"""A repository of bundles. Only references can be made so far."""
+"""A repository of bundles."""
 
 from flow_api.record import Record
 

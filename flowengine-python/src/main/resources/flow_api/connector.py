@@ -1,4 +1,4 @@
-"""The stored settings of a connector. Only references can be made so far."""
+"""The stored settings of a connector."""
 
 from flow_api.record import Record
 

@@ -1,4 +1,4 @@
-"""A row of an object template. Only references can be made so far."""
+"""A row of an object template."""
 
 from flow_api.record import Record
 

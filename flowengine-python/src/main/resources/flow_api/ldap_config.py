@@ -1,4 +1,4 @@
-"""The settings of a directory service. Only references can be made so far."""
+"""The settings of a directory service."""
 
 from flow_api.record import Record
 

@@ -1,4 +1,4 @@
-"""The settings of an OAuth provider. Only references can be made so far."""
+"""The settings of an OAuth provider."""
 
 from flow_api.record import Record
 

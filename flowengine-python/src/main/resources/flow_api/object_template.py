@@ -1,4 +1,4 @@
-"""The attributes of custom objects. Only references can be made so far."""
+"""The attributes of custom objects."""
 
 from flow_api.record import Record
 

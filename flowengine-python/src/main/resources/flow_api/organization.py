@@ -1,4 +1,4 @@
-"""An organization. Only references can be made so far."""
+"""An organization."""
 
 from flow_api.record import Record
 

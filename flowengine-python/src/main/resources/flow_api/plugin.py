@@ -1,4 +1,4 @@
-"""A plugin. Only references can be made so far."""
+"""A plugin."""
 
 from flow_api.record import Record
 

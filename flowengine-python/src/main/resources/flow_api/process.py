@@ -1,4 +1,4 @@
-"""A process; nothing creates one. Only references can be made so far."""
+"""A process; nothing creates one."""
 
 from flow_api.record import Record
 

@@ -24,7 +24,6 @@ class Record:
 
     _type = ''
     _by = 'name'
-    _copied = ('value', 'description', 'project_id')
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -53,6 +52,7 @@ class Record:
     _allow_deleted = False
     _debug = False
     _loaded = False
+    _page = None
 
     @classmethod
     def _of(cls, run, by, select, cache=None):
@@ -93,7 +93,7 @@ class Record:
         if not self._loaded:
             for field in fields:
                 if field not in self._cache and field not in self._changed:
-                    self._read()
+                    self._first_read()
                     break
         return self._values(fields)
 
@@ -124,9 +124,18 @@ class Record:
         self._cache = self._run.call('load', self._reference())
         self._loaded = True
 
+    def _first_read(self):
+        if self._page is None:
+            self._read()
+            return
+        self._cache = self._page.fields(self)
+        self._page = None
+        self._loaded = True
+
     def _forget(self):
         self._cache = {}
         self._loaded = False
+        self._page = None
 
     def set(self, **fields):
         """Changes the local cache only; ``save`` writes it."""
@@ -178,16 +187,19 @@ class Record:
         self._forget()
 
     def clone(self, name=None, **fields):
-        """Saves a copy with changed fields; its default name is ``<name> copy``."""
-        copied = {}
-        self._read()
-        for field in self._copied:
-            if self._cache.get(field) is not None:
-                copied[field] = self._cache[field]
-        copied.update(fields)
-        if name is None:
-            name = f'{self._cache["name"]} copy'
-        return type(self)(name).save(**copied)
+        """Saves a copy with changed fields; its default name is ``<name> copy``.
+
+        :raises ResourceNotFoundError: if the record does not exist
+        :raises InvalidInputError: if there is a record with the name of the copy
+        """
+        arguments = {'type': self._type, 'by': self._by, 'select': self._require_select()}
+        if name is not None:
+            arguments['name'] = name
+        arguments['fields'] = {key: value for key, value in fields.items() if value is not NotSet}
+        cache = self._run.call('clone_record', arguments)
+        copy = type(self)._of(self._run, 'name', cache['name'], cache)
+        copy._loaded = True
+        return copy
 
     def __eq__(self, other):
         if not isinstance(other, Record):

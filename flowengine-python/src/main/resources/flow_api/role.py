@@ -1,4 +1,4 @@
-"""A role. Only references can be made so far."""
+"""A role."""
 
 from flow_api.record import Record
 

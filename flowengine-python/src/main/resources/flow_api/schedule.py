@@ -1,4 +1,4 @@
-"""When a flow is started. Only references can be made so far."""
+"""When a flow is started."""
 
 from flow_api.record import Record
 

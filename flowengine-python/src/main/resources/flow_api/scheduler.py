@@ -1,4 +1,4 @@
-"""The script behind schedules. Only references can be made so far."""
+"""The script behind schedules."""
 
 from flow_api.record import Record
 

@@ -1,4 +1,4 @@
-"""A JSON schema. Only references can be made so far."""
+"""A JSON schema."""
 
 from flow_api.record import Record
 

@@ -1,4 +1,4 @@
-"""The settings of a synchronisation. Only references can be made so far."""
+"""The settings of a synchronisation."""
 
 from flow_api.record import Record
 

@@ -1,4 +1,4 @@
-"""A tag. Only references can be made so far."""
+"""A tag."""
 
 from flow_api.record import Record
 

@@ -1,4 +1,4 @@
-"""A user. Only references can be made so far."""
+"""A user."""
 
 from flow_api.record import Record
 

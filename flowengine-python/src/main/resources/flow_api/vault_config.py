@@ -1,4 +1,4 @@
-"""The settings of a secret store. Only references can be made so far."""
+"""The settings of a secret store."""
 
 from flow_api.record import Record
 

@@ -1,4 +1,4 @@
-"""An entrance for HTTP calls. Only references can be made so far."""
+"""An entrance for HTTP calls."""
 
 from flow_api.record import Record
 

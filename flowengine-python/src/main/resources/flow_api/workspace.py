@@ -1,4 +1,4 @@
-"""A workspace. Only references can be made so far."""
+"""A workspace."""
 
 from flow_api.record import Record
 

@@ -1,4 +1,4 @@
-"""A script around other executions. Only references can be made so far."""
+"""A script around other executions."""
 
 from flow_api.record import Record
 

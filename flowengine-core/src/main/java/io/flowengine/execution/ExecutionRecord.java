@@ -42,7 +42,8 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "started_at",
           "ended_at",
           "scheduled_for",
-          "is_deleted");
+          "is_deleted",
+          "custom_object_id");
 
   /**
    * Where an execution comes from.
@@ -350,6 +351,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "ended_at" -> state.end() == null ? null : state.end().at();
       case "scheduled_for" -> attributes.scheduledFor();
       case "is_deleted" -> attributes.extras().toMap().get("deleted_at") != null;
+      case "custom_object_id" -> attributes.extras().toMap().get("custom_object_id");
       case "description" -> attributes.extras().toMap().get("description");
       default ->
           throw new InvalidInputException(

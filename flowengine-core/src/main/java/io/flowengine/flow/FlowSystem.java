@@ -4,6 +4,7 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.RecordType;
+import io.flowengine.resource.FileResource;
 import io.flowengine.resource.Message;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
@@ -40,12 +41,32 @@ public interface FlowSystem {
   Resource project(String name);
 
   /**
+   * Names a file.
+   *
+   * @param name its name
+   * @return the reference
+   */
+  FileResource file(String name);
+
+  /**
    * Names a message.
    *
    * @param id its id
    * @return the reference
    */
   Message message(String id);
+
+  /**
+   * Names a record of any type but executions, the way its type is usually named: messages and
+   * processes by id, all others by name.
+   *
+   * @param type the type
+   * @param select its name or id
+   * @return the reference
+   * @throws io.flowengine.execution.InvalidInputException if {@code type} is {@code EXECUTION}; use
+   *     {@link #execution}
+   */
+  Resource resource(RecordType type, String select);
 
   /**
    * Names an execution.

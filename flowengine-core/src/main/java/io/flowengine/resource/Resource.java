@@ -53,7 +53,19 @@ public interface Resource extends RecordRef.Live {
   Resource update(Map<String, ?> fields);
 
   /**
-   * Deletes the record; its name is free then.
+   * Saves a copy of the record with changed fields.
+   *
+   * @param name the name of the copy; null for {@code <name> copy}
+   * @param fields the fields that differ
+   * @return the copy
+   * @throws io.flowengine.execution.ResourceNotFoundException if the record does not exist
+   * @throws io.flowengine.execution.InvalidInputException if a record has the name of the copy, or
+   *     a field breaks a rule
+   */
+  Resource clone(@Nullable String name, Map<String, ?> fields);
+
+  /**
+   * Deletes the record softly: it keeps its id, and its name is free then.
    *
    * @throws io.flowengine.execution.ResourceNotFoundException if the record does not exist
    */

@@ -13,6 +13,7 @@ import io.flowengine.flow.LockTimeoutException;
 import io.flowengine.flow.MessageResponseTimeoutException;
 import io.flowengine.flow.PermissionDeniedException;
 import io.flowengine.flow.RetryPolicy;
+import io.flowengine.flow.SchemaValidationException;
 import io.flowengine.flow.StepFailedException;
 import io.flowengine.flow.TimeoutExceededException;
 import io.flowengine.spi.CallResult;
@@ -98,6 +99,7 @@ final class Calls {
       case "TimeoutExceededError" -> new TimeoutExceededException(message);
       case "LockTimeoutError" -> new LockTimeoutException(message);
       case "MessageResponseTimeoutError" -> new MessageResponseTimeoutException(message);
+      case "SchemaValidationError" -> new SchemaValidationException(message);
       case "PermissionDenied" -> new PermissionDeniedException(message);
       case "StepFailedError" ->
           new StepFailedException(String.valueOf(data.get("error")), message, null);

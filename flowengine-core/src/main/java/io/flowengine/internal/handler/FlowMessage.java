@@ -83,6 +83,11 @@ final class FlowMessage implements Message {
   }
 
   @Override
+  public Resource clone(@Nullable String name, Map<String, ?> fields) {
+    throw InvalidInputException.notAvailableYet("clone() of a message");
+  }
+
+  @Override
   public void delete() {
     throw InvalidInputException.notAvailableYet("delete() of a message");
   }

@@ -16,11 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class FlowResource implements Setting {
   private final Calls calls;
   private final RecordRef ref;
+  private final @Nullable String name;
+  private @Nullable ListedPage page;
   private @Nullable Map<String, @Nullable Object> cache;
 
   FlowResource(Calls calls, RecordRef ref) {
+    this(calls, ref, null, null);
+  }
+
+  /** A record of a listing, which told its name. */
+  FlowResource(Calls calls, RecordRef ref, @Nullable String name, @Nullable ListedPage page) {
     this.calls = calls;
     this.ref = ref;
+    this.name = name;
+    this.page = page;
   }
 
   @Override
@@ -28,7 +37,12 @@ final class FlowResource implements Setting {
     return ref;
   }
 
-  private Map<String, @Nullable Object> arguments() {
+  /** Takes over what a call that wrote the record gave back. */
+  void saved(Value fields) {
+    cache = fields.toMap();
+  }
+
+  Map<String, @Nullable Object> arguments() {
     Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
     arguments.put("type", ref.type().scriptName());
     arguments.put("by", ref.by());
@@ -43,8 +57,21 @@ final class FlowResource implements Setting {
 
   @Override
   public @Nullable Object get(String field) {
-    Map<String, @Nullable Object> known = cache == null ? read() : cache;
+    if (cache == null && name != null && field.equals("name")) {
+      return name;
+    }
+    Map<String, @Nullable Object> known = cache == null ? firstRead() : cache;
     return Fields.require(ref, known, field);
+  }
+
+  private Map<String, @Nullable Object> firstRead() {
+    if (page == null) {
+      return read();
+    }
+    Map<String, @Nullable Object> fields = page.fields(ref);
+    page = null;
+    cache = fields;
+    return fields;
   }
 
   @Override
@@ -106,9 +133,24 @@ final class FlowResource implements Setting {
   }
 
   @Override
+  public Resource clone(@Nullable String copy, Map<String, ?> fields) {
+    Map<String, @Nullable Object> arguments = arguments();
+    if (copy != null) {
+      arguments.put("name", copy);
+    }
+    arguments.put("fields", Value.of("fields", fields));
+    Map<String, @Nullable Object> made = calls.call("clone_record", arguments).toMap();
+    FlowResource resource =
+        new FlowResource(calls, RecordRef.of(ref.type(), String.valueOf(made.get("name"))));
+    resource.cache = made;
+    return resource;
+  }
+
+  @Override
   public void delete() {
     calls.call("delete_record", arguments());
     cache = null;
+    page = null;
   }
 
   /** {@return the form that logs show} */

@@ -3,9 +3,12 @@ package io.flowengine.internal.handler;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.flow.FlowSystem;
+import io.flowengine.resource.FileResource;
 import io.flowengine.resource.Message;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
@@ -39,8 +42,25 @@ final class HandlerSystem implements FlowSystem {
   }
 
   @Override
+  public FileResource file(String name) {
+    return new FlowFile(calls, name);
+  }
+
+  @Override
   public Message message(String id) {
     return new FlowMessage(calls, id);
+  }
+
+  @Override
+  public Resource resource(RecordType type, String select) {
+    if (type == RecordType.EXECUTION) {
+      throw new InvalidInputException("an execution is no resource; use execution(id)");
+    }
+    return switch (type) {
+      case MESSAGE -> message(select);
+      case FILE -> file(select);
+      default -> new FlowResource(calls, RecordRef.of(type, select));
+    };
   }
 
   @Override
@@ -63,10 +83,17 @@ final class HandlerSystem implements FlowSystem {
 
   @Override
   public List<Resource> resources(RecordType type, Filter filter, String... order) {
+    List<List<?>> rows = rows(calls, type, filter, order);
     List<Resource> references = new ArrayList<>();
-    for (List<?> row : rows(calls, type, filter, order)) {
-      references.add(
-          new FlowResource(calls, new RecordRef(type, "id", String.valueOf(row.getFirst()))));
+    for (int start = 0; start < rows.size(); start += Query.MAX_LIMIT) {
+      List<List<?>> page = rows.subList(start, Math.min(rows.size(), start + Query.MAX_LIMIT));
+      ListedPage listed =
+          new ListedPage(
+              calls, type, page.stream().map(row -> String.valueOf(row.getFirst())).toList());
+      for (List<?> row : page) {
+        RecordRef ref = new RecordRef(type, "id", String.valueOf(row.getFirst()));
+        references.add(new FlowResource(calls, ref, String.valueOf(row.get(1)), listed));
+      }
     }
     return references;
   }

@@ -36,7 +36,14 @@ final class Operations {
           Map.entry("save_record", RecordOperations::save),
           Map.entry("update_record", RecordOperations::update),
           Map.entry("delete_record", RecordOperations::delete),
-          Map.entry("list", RecordOperations::list));
+          Map.entry("clone_record", RecordOperations::copy),
+          Map.entry("file.read", FileOperations::read),
+          Map.entry("file.chunk", FileOperations::chunk),
+          Map.entry("file.begin", FileOperations::begin),
+          Map.entry("file.put", FileOperations::put),
+          Map.entry("file.end", FileOperations::end),
+          Map.entry("list", ListOperations::list),
+          Map.entry("load_records", ListOperations::loadRecords));
   private static final Set<String> LATER =
       Set.of("connect", "using", "run_wrapped", "webhook_html_response", "parallel", "map");
 

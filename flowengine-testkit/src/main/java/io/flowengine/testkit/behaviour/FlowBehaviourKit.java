@@ -105,6 +105,27 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class RecordTypes extends RecordTypesChapter {
+    RecordTypes() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Files extends FilesChapter {
+    Files() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class CustomObjects extends CustomObjectsChapter {
+    CustomObjects() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Filters extends FiltersChapter {
     Filters() {
       super(front());

@@ -280,6 +280,13 @@ abstract class Moves {
     return form;
   }
 
+  /** A field of each record of a listing. */
+  static Map<String, @Nullable Object> eachField(String label, String field) {
+    Map<String, @Nullable Object> form = expression("each_field", "of", label);
+    form.put("field", field);
+    return form;
+  }
+
   static Map<String, @Nullable Object> exists(String type, String name) {
     Map<String, @Nullable Object> form = expression("exists", "type", type);
     form.put("name", name);

@@ -1,5 +1,7 @@
 package io.flowengine.testkit.behaviour;
 
+import static java.util.Objects.requireNonNull;
+
 import io.flowengine.FlowEngine;
 import io.flowengine.FlowStart;
 import io.flowengine.OpenMessage;
@@ -7,6 +9,8 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Query;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.VirtualTime;
@@ -100,6 +104,22 @@ final class World implements AutoCloseable {
 
   List<ExecutionRecord> records(Filter filter) {
     return engine.executions(Query.where(filter).limit(Query.MAX_LIMIT)).items();
+  }
+
+  /** The version of the content that a file has. */
+  String contentOf(String file) {
+    Map<String, ?> fields =
+        store
+            .record(RecordRef.of(RecordType.FILE, file))
+            .orElseThrow(() -> new AssertionError("there is no file " + file))
+            .fields()
+            .toMap();
+    return String.valueOf(((Map<?, ?>) requireNonNull(fields.get("_content"))).get("id"));
+  }
+
+  /** True if the store has a version of a content. */
+  boolean hasContent(String version) {
+    return store.cell("file", version + "/0").version() > 0;
   }
 
   // ---------------------------------------------------------------- what people do

@@ -186,6 +186,16 @@ class Player:
     def do_save_record(self, move):
         return self.record(move).save(**self.value(move['fields']))
 
+    def do_save_content(self, move):
+        file = self.system.file(move['name'])
+        return getattr(file, f'save_{move["how"]}_content')(move['content'])
+
+    def of_content(self, form):
+        return getattr(self.system.file(form['name']), f'get_{form["field"]}_content')()
+
+    def do_clone_record(self, move):
+        return self.record(move).clone(move['copy'], **self.value(move['fields']))
+
     def do_update_record(self, move):
         return self.record(move).update(**self.value(move['fields']))
 
@@ -204,6 +214,9 @@ class Player:
     def do_list_records(self, move):
         listing = getattr(self.system, move['type'] + 's')
         return list(listing(move['filter'], order=move['order'] or None))
+
+    def of_each_field(self, form):
+        return [each.get(form['field']) for each in self.known[form['of']]]
 
     # ---------------------------------------------------------------- control
 

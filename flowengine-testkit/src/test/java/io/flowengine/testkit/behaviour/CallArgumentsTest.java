@@ -220,11 +220,7 @@ final class CallArgumentsTest {
           message | {'message': 'x', 'init': {}}
           step    | {'name': 's', 'timeout': 3}
           step    | {'name': 's', 'cache_ttl': 3}
-          exists  | {'type': 'file', 'select': 'x'}
-          load    | {'type': 'schedule', 'select': 'x'}
-          save_record | {'type': 'connector', 'select': 'x', 'fields': {}}
           save_record | {'type': 'flow', 'select': 'x', 'fields': {}}
-          list    | {'type': 'webhook'}
           """)
   void an_argument_that_this_version_lacks_says_so(String call, String arguments) {
     Map<String, @Nullable Object> outputs = call(call, arguments);

@@ -18,6 +18,7 @@ import io.flowengine.flow.MessageRequest;
 import io.flowengine.flow.RetryPolicy;
 import io.flowengine.flow.StepBody;
 import io.flowengine.flow.StepOptions;
+import io.flowengine.resource.FileResource;
 import io.flowengine.resource.Message;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
@@ -102,6 +103,9 @@ final class JavaPlayer {
       case "save_record" -> resource(move).save(map(value(move.get("fields"))));
       case "acquire" -> ((Setting) resource(move)).acquire(seconds(move, "timeout"));
       case "release" -> ((Setting) resource(move)).release();
+      case "save_content" -> saveContent(move);
+      case "clone_record" ->
+          resource(move).clone((String) move.get("copy"), map(value(move.get("fields"))));
       case "update_record" -> resource(move).update(map(value(move.get("fields"))));
       default -> {
         run(move);
@@ -229,6 +233,25 @@ final class JavaPlayer {
       added.forEach((key, value) -> next.put((String) key, value(value)));
     }
     return next;
+  }
+
+  private FileResource saveContent(Map<String, @Nullable Object> move) {
+    FileResource file = system.file(text(move, "name"));
+    Object content = requireNonNull(move.get("content"));
+    return switch (text(move, "how")) {
+      case "text" -> file.saveTextContent((String) content);
+      case "base64" -> file.saveBase64Content((String) content);
+      default -> file.saveBytesContent((byte[]) content);
+    };
+  }
+
+  private Object content(Map<String, @Nullable Object> form) {
+    FileResource file = system.file(text(form, "name"));
+    return switch (text(form, "field")) {
+      case "text" -> file.textContent();
+      case "base64" -> file.base64Content();
+      default -> file.bytesContent();
+    };
   }
 
   private @Nullable Object step(Map<String, @Nullable Object> move) {
@@ -376,6 +399,8 @@ final class JavaPlayer {
       case "reference" -> resource(form);
       case "known" -> known.get(text(form, "of"));
       case "names" -> executions(text(form, "of")).stream().map(Execution::name).toList();
+      case "each_field" -> eachField(form);
+      case "content" -> content(form);
       case "response" -> ((Message) requireNonNull(known.get(text(form, "of")))).response();
       case "caught" -> caught(text(form, "what"));
       case "input" -> inputs.get(text(form, "key"));
@@ -389,6 +414,14 @@ final class JavaPlayer {
       case "parent" -> self.parent().map(Execution::name).orElse(null);
       default -> throw new IllegalArgumentException("unknown expression " + form);
     };
+  }
+
+  private List<@Nullable Object> eachField(Map<String, @Nullable Object> form) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (Object each : list(known.get(text(form, "of")))) {
+      values.add(((Resource) requireNonNull(each)).get(text(form, "field")));
+    }
+    return values;
   }
 
   private static @Nullable Object field(Execution execution, String field) {
@@ -437,7 +470,7 @@ final class JavaPlayer {
       case "flow" -> system.flow(name);
       case "project" -> system.project(name);
       case "message" -> system.message(name);
-      default -> throw new IllegalArgumentException("unknown record type in " + form);
+      default -> system.resource(RecordType.of(text(form, "type")), name);
     };
   }
 

@@ -1,0 +1,187 @@
+package io.flowengine.internal.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.Filter;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Order;
+import io.flowengine.execution.Page;
+import io.flowengine.execution.Query;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.JournalEntry.Call;
+import io.flowengine.spi.JournalEntry.Kind;
+import io.flowengine.spi.StoredRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The calls on many records: {@code list} and {@code load_records}. */
+final class ListOperations {
+  private static final int PAGE = Query.MAX_LIMIT;
+  private static final int MOST_LISTED = 1_000_000;
+
+  private ListOperations() {}
+
+  /** Each page is an entry of its own. The listing holds what existed when it started. */
+  static Value list(FlowRun run, String name, Value arguments) {
+    Arguments in =
+        new Arguments(arguments)
+            .only(Set.of("type", "filter", "order", "allow_normal", "allow_deleted"), Set.of());
+    RecordType type = RecordType.of(in.text("type"));
+    Query query = query(type, in);
+    List<@Nullable Object> rows = new ArrayList<>();
+    String cursor = null;
+    Instant started = run.clock();
+    do {
+      String from = cursor;
+      Call call = FlowRun.describe(Kind.READ, name, type.scriptName(), arguments);
+      Map<String, @Nullable Object> page =
+          run.read(call, () -> page(run, type, query.after(from), started, in)).toMap();
+      rows.addAll((List<?>) requireNonNull(page.get("rows")));
+      cursor = (String) page.get("next");
+      if (rows.size() > MOST_LISTED) {
+        throw new InvalidInputException(
+            "the listing has more than 1,000,000 records; use a filter");
+      }
+    } while (cursor != null);
+    return Value.of(rows);
+  }
+
+  private static Query query(RecordType type, Arguments in) {
+    List<Order> orders = new ArrayList<>();
+    Object order = in.get("order");
+    if (order instanceof String text) {
+      orders.add(Order.of(text));
+    } else if (order instanceof List<?> texts) {
+      texts.forEach(text -> orders.add(Order.of(String.valueOf(text))));
+    } else if (order != null) {
+      throw new InvalidInputException("order", "must be text or a list of text", order);
+    }
+    Query query = new Query(Filter.of(in.get("filter")), orders, PAGE, null);
+    query.requireFields(RecordFields.names(type));
+    return query;
+  }
+
+  private static Value page(
+      FlowRun run, RecordType type, Query query, Instant started, Arguments in) {
+    Query effective = limited(type, query, started, in);
+    List<Object> rows = new ArrayList<>();
+    String next = null;
+    if (type == RecordType.EXECUTION) {
+      Page<ExecutionRecord> page = run.services().store().executions(effective);
+      page.items().forEach(record -> rows.add(row(record)));
+      next = page.cursor();
+    } else if (type == RecordType.FLOW) {
+      flows(run, effective).forEach(flow -> rows.add(List.of(flow, flow)));
+    } else {
+      Page<StoredRecord> page = run.services().store().records(type, effective);
+      page.items().forEach(record -> rows.add(List.of(record.id(), record.name())));
+      next = page.cursor();
+    }
+    Map<String, @Nullable Object> result = new LinkedHashMap<>();
+    result.put("rows", rows);
+    result.put("next", next);
+    return Value.of(result);
+  }
+
+  private static List<String> row(ExecutionRecord record) {
+    return List.of(
+        record.id().toString(),
+        record.name(),
+        record.status().name(),
+        record.origin().type().name());
+  }
+
+  /** The query, for what the caller may see and what existed when the listing started. */
+  private static Query limited(RecordType type, Query query, Instant started, Arguments in) {
+    boolean normal = in.flag("allow_normal", true);
+    boolean deleted = in.flag("allow_deleted", false);
+    List<Filter> filters = new ArrayList<>(List.of(query.filter()));
+    if (!normal || !deleted) {
+      filters.add(Filter.eq("is_deleted", !normal));
+    }
+    if (type != RecordType.FLOW) {
+      filters.add(new Filter.Condition("created_at", Filter.Op.LE, started));
+    }
+    return new Query(new Filter.And(filters), query.order(), query.limit(), query.cursor());
+  }
+
+  private static List<String> flows(FlowRun run, Query query) {
+    return run.services().catalog().names().stream()
+        .filter(flow -> query.filter().matches(field -> flowField(flow, field)))
+        .toList();
+  }
+
+  private static @Nullable Object flowField(String flow, String field) {
+    return switch (field) {
+      case "id", "name" -> flow;
+      case "is_deleted" -> false;
+      case "is_readonly" -> true;
+      default -> null;
+    };
+  }
+
+  /** Loads up to a page of records at once, in the order of their ids; null for a missing one. */
+  static Value loadRecords(FlowRun run, String name, Value arguments) {
+    Arguments in =
+        new Arguments(arguments)
+            .only(Set.of("type", "ids", "allow_normal", "allow_deleted"), Set.of());
+    RecordType type = RecordType.of(in.text("type"));
+    if (!(in.get("ids") instanceof List<?> ids) || ids.size() > PAGE) {
+      throw new InvalidInputException(
+          "ids", "must be a list of at most " + PAGE, String.valueOf(in.get("ids")));
+    }
+    boolean normal = in.flag("allow_normal", true);
+    boolean deleted = in.flag("allow_deleted", false);
+    Call call = FlowRun.describe(Kind.READ, name, type.scriptName(), arguments);
+    return run.read(
+        call,
+        () -> {
+          Map<String, Map<String, @Nullable Object>> found = found(run, type, ids);
+          List<@Nullable Object> loaded = new ArrayList<>();
+          for (Object id : ids) {
+            Map<String, @Nullable Object> fields = found.get(String.valueOf(id));
+            boolean isDeleted = fields != null && Boolean.TRUE.equals(fields.get("is_deleted"));
+            loaded.add((isDeleted ? deleted : normal) ? fields : null);
+          }
+          return Value.of(loaded);
+        });
+  }
+
+  private static Map<String, Map<String, @Nullable Object>> found(
+      FlowRun run, RecordType type, List<?> ids) {
+    Map<String, Map<String, @Nullable Object>> found = new HashMap<>();
+    if (type == RecordType.EXECUTION) {
+      List<ExecutionId> executions =
+          ids.stream().map(id -> ExecutionId.of(String.valueOf(id))).toList();
+      run.services()
+          .store()
+          .executions(executions)
+          .forEach(record -> found.put(record.id().toString(), RecordFields.of(record, true)));
+    } else if (type == RecordType.FLOW) {
+      RecordLookup lookup = new RecordLookup(run, true, false);
+      ids.forEach(
+          id ->
+              lookup
+                  .fields(new RecordRef(type, "id", String.valueOf(id)))
+                  .ifPresent(fields -> found.put(String.valueOf(id), fields)));
+    } else {
+      Query query = Query.where(new Filter.Condition("id", Filter.Op.IN, ids)).limit(PAGE);
+      run.services()
+          .store()
+          .records(type, query)
+          .items()
+          .forEach(record -> found.put(record.id(), RecordFields.of(record)));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,105 @@
+package io.flowengine.internal.runtime;
+
+import static io.flowengine.internal.runtime.RecordField.Kind.DICT;
+import static io.flowengine.internal.runtime.RecordField.Kind.FLAG;
+import static io.flowengine.internal.runtime.RecordField.Kind.INTEGER;
+import static io.flowengine.internal.runtime.RecordField.Kind.JSON;
+import static io.flowengine.internal.runtime.RecordField.Kind.NAMES;
+import static io.flowengine.internal.runtime.RecordField.Kind.NUMBERS;
+import static io.flowengine.internal.runtime.RecordField.Kind.TEXT;
+import static io.flowengine.internal.runtime.RecordField.Kind.TIME;
+
+import io.flowengine.execution.RecordType;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The record types, one row each. Executions are not among them: they have a table of their own.
+ */
+final class RecordDescriptors {
+  private static final Map<RecordType, RecordDescriptor> ALL = all();
+
+  private RecordDescriptors() {}
+
+  /** The descriptor of a type that is not {@link RecordType#EXECUTION}. */
+  static RecordDescriptor of(RecordType type) {
+    RecordDescriptor descriptor = ALL.get(type);
+    if (descriptor == null) {
+      throw new IllegalArgumentException("records of type " + type + " have no descriptor");
+    }
+    return descriptor;
+  }
+
+  private static Map<RecordType, RecordDescriptor> all() {
+    Map<RecordType, RecordDescriptor> all = new EnumMap<>(RecordType.class);
+    for (RecordType type : RecordType.values()) {
+      if (type != RecordType.EXECUTION) {
+        all.put(type, described(RecordDescriptor.of(type)));
+      }
+    }
+    return all;
+  }
+
+  private static RecordDescriptor described(RecordDescriptor plain) {
+    return switch (plain.type()) {
+      case CONNECTOR ->
+          plain
+              .with(TEXT, "connector_type", "wrapper_id")
+              .with(JSON, "value", "vault_secrets")
+              .with(ParsedValue::new);
+      case CUSTOM_OBJECT ->
+          plain
+              .with(TEXT, "object_template_id")
+              .with(DICT, "attributes")
+              .with(CustomObjectHook::new);
+      case FILE ->
+          plain
+              .with(RecordField.Kind.CONTENT, "content")
+              .withReadOnly(INTEGER, "content_size_bytes")
+              .with(FileContent::new);
+      case FLOW ->
+          plain
+              .with(TEXT, "script", "location_inheritance", "wrapper_id")
+              .with(NUMBERS, "breakpoints")
+              .with(JSON, "input_schema", "output_schema")
+              .with(INTEGER, "max_runtime_minutes", "priority", "savepoint_retention")
+              .with(NAMES, "roles")
+              .with(FLAG, "is_productive");
+      case MESSAGE ->
+          plain
+              .withReadOnly(TEXT, "subject", "message", "request", "message_type", "execution_id")
+              .withReadOnly(FLAG, "is_submitted")
+              .withReadOnly(JSON, "response");
+      case OBJECT_TEMPLATE ->
+          plain
+              .with(DICT, "attributes")
+              .with(TEXT, "on_create", "on_update", "on_delete")
+              .with(ObjectTemplateHook::new);
+      case SCHEDULE ->
+          plain
+              .with(TEXT, "flow_id", "scheduler_id", "setting_id", "cron", "zone")
+              .with(TEXT, "misfire", "overlap")
+              .with(JSON, "configuration", "every", "at", "jitter")
+              .with(DICT, "inputs")
+              .with(FLAG, "is_enabled")
+              .with(NAMES, "roles")
+              .with(TIME, "paused_until")
+              .withReadOnly(JSON, "next_runs");
+      case SCHEDULER, WRAPPER -> plain.with(TEXT, "script", "wrapper_id");
+      case SETTING -> plain.with(JSON, "value").with(SettingHook::new);
+      case USER, ROLE ->
+          plain
+              .with(TEXT, "icon", "pending_email")
+              .with(FLAG, "is_enabled", "is_engine_user", "is_ssp_user")
+              .with(NAMES, "roles");
+      case WEBHOOK ->
+          plain
+              .with(TEXT, "flow_id", "execution_location", "key")
+              .with(FLAG, "is_enabled", "is_key_required", "is_productive")
+              .with(NAMES, "roles")
+              .startingWith(
+                  Map.of("is_enabled", false, "is_key_required", false, "is_productive", true));
+      default -> plain;
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.StoredRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, changes and deletes records of one type as its descriptor says. */
+final class RecordWriter {
+  private final FlowRun run;
+  private final RecordDescriptor descriptor;
+  private final RecordHook hook;
+
+  private RecordWriter(FlowRun run, RecordDescriptor descriptor) {
+    this.run = run;
+    this.descriptor = descriptor;
+    this.hook = descriptor.hook().get();
+  }
+
+  /** A writer for a type whose records scripts may write. */
+  static RecordWriter of(FlowRun run, RecordType type) {
+    return switch (type) {
+      case EXECUTION, FLOW, MESSAGE ->
+          throw InvalidInputException.notAvailableYet(
+              "writing records of type " + type.scriptName());
+      case PROCESS ->
+          throw new InvalidInputException(
+              "processes cannot be written: they are there for completeness, nothing creates one");
+      default -> new RecordWriter(run, RecordDescriptors.of(type));
+    };
+  }
+
+  /** Refuses fields that the type does not have or that cannot be written. */
+  void requireWritable(Map<String, @Nullable Object> fields) {
+    for (String name : fields.keySet()) {
+      if (descriptor.named(name) == null) {
+        RecordField unused = descriptor.writable(name);
+      }
+    }
+  }
+
+  /** What a copy takes over besides the fields. */
+  Map<String, @Nullable Object> copying(StoredRecord original) {
+    return hook.copying(run, original);
+  }
+
+  FlowRun.Change create(String name, Map<String, @Nullable Object> given) {
+    Instant now = run.instant();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("created_at", now);
+    fields.put("created_by", run.id().toString());
+    if (descriptor.type() != RecordType.PROJECT) {
+      fields.put("project_id", run.record().attributes().projectId());
+    }
+    fields.putAll(descriptor.initial());
+    return write(null, Arguments.checkedName("name", name), fields, given);
+  }
+
+  FlowRun.Change change(StoredRecord current, Map<String, @Nullable Object> given) {
+    Map<String, @Nullable Object> fields = current.fields().toMap();
+    boolean opened = Boolean.FALSE.equals(given.get("is_readonly"));
+    if (Boolean.TRUE.equals(fields.get("is_readonly")) && !opened) {
+      throw readOnly(current);
+    }
+    return write(current, current.name(), fields, given);
+  }
+
+  private static Errors.CallFailed readOnly(StoredRecord record) {
+    return Errors.failed(
+        "PermissionDenied",
+        new RecordRef(record.type(), "name", record.name())
+            + " is read-only; save(is_readonly=False) first");
+  }
+
+  private FlowRun.Change write(
+      @Nullable StoredRecord before,
+      String name,
+      Map<String, @Nullable Object> fields,
+      Map<String, @Nullable Object> given) {
+    fields.put("modified_at", run.instant());
+    fields.put("modified_by", run.id().toString());
+    String written = name;
+    for (Map.Entry<String, @Nullable Object> change : given.entrySet()) {
+      String field = change.getKey();
+      RecordType named = descriptor.named(field);
+      if (field.equals("name")) {
+        written = Arguments.checkedName("name", String.valueOf(change.getValue()));
+      } else if (named != null) {
+        fields.put(field.replaceFirst("_name$", "_id"), id(named, change.getValue()));
+      } else if (!field.startsWith("_")) { // those are for the hook
+        fields.put(field, descriptor.writable(field).checked(descriptor.type(), change.getValue()));
+      }
+    }
+    hook.saving(new RecordChange(run, before, null), fields, given);
+    StoredRecord after =
+        new StoredRecord(
+            descriptor.type(),
+            before == null ? run.services().newId().toString() : before.id(),
+            written,
+            false,
+            before == null ? 1 : before.version() + 1,
+            Value.of(fields));
+    return committed(before, after, Value.of(RecordFields.of(after)));
+  }
+
+  private @Nullable String id(RecordType type, @Nullable Object name) {
+    if (name == null) {
+      return null;
+    }
+    RecordRef ref = RecordRef.of(type, String.valueOf(name).strip());
+    return new RecordLookup(run, true, false)
+        .fields(ref)
+        .map(fields -> String.valueOf(fields.get("id")))
+        .orElseThrow(() -> new ResourceNotFoundException(ref));
+  }
+
+  FlowRun.Change delete(StoredRecord current) {
+    Map<String, @Nullable Object> fields = current.fields().toMap();
+    if (Boolean.TRUE.equals(fields.get("is_readonly"))) {
+      throw readOnly(current);
+    }
+    fields.put("deleted_at", run.instant());
+    fields.put("deleted_by", run.id().toString());
+    StoredRecord deleted =
+        new StoredRecord(
+            current.type(),
+            current.id(),
+            current.name(),
+            true,
+            current.version() + 1,
+            Value.of(fields));
+    return committed(current, deleted, Value.NULL);
+  }
+
+  private FlowRun.Change committed(
+      @Nullable StoredRecord before, StoredRecord after, Value result) {
+    Part more = hook.committing(new RecordChange(run, before, after));
+    long expected = before == null ? 0 : before.version();
+    return new FlowRun.Change(result, run.record(), new Written(after, expected, more));
+  }
+
+  /** The record and what its hook adds. */
+  private record Written(StoredRecord record, long expected, Part more) implements Part {
+    @Override
+    public void addTo(Commit commit) {
+      commit.write(record, expected);
+      more.addTo(commit);
+    }
+
+    @Override
+    public void durable() {
+      more.durable();
+    }
+
+    @Override
+    public void refused() {
+      more.refused();
+    }
+  }
+}
