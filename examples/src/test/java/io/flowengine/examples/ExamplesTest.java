@@ -77,4 +77,12 @@ class ExamplesTest {
   void an_engine_without_flows_sees_what_others_on_its_store_run() {
     assertThat(TwoEngines.run()).contains("packed in the shop");
   }
+
+  @Test
+  void a_failure_in_a_batch_stops_the_batches_after_it() {
+    assertThat(RehearsedUpgrade.rehearse("E4").trace())
+        .isEqualTo(
+            "drain1 ; install1 ; undrain1"
+                + " // [drain2 drain3 drain4] ; [install2 install3 install4!]");
+  }
 }
