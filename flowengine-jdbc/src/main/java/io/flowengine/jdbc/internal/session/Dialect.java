@@ -44,6 +44,11 @@ public interface Dialect {
     connection.rollback();
   }
 
+  /** {@return true if several statements and a commit can be sent at once} */
+  default boolean pipelines() {
+    return false;
+  }
+
   /** Fills in the places in shared SQL that differ. */
   String translate(String sql);
 

@@ -33,6 +33,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean pipelines() {
+    return true;
+  }
+
+  @Override
   public String translate(String sql) {
     return sql.replace("{", '"' + schema + "\".")
         .replace("}", "")

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A connection with the statements that were prepared on it. Used by one thread at a time. */
 public final class Session implements AutoCloseable {
@@ -14,6 +16,8 @@ public final class Session implements AutoCloseable {
   private final Dialect dialect;
   private final Payloads payloads;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final Pipeline pipeline;
+  private boolean pipelines;
 
   /**
    * Makes a session.
@@ -26,6 +30,7 @@ public final class Session implements AutoCloseable {
     this.connection = connection;
     this.dialect = dialect;
     this.payloads = payloads;
+    this.pipeline = new Pipeline(connection, dialect);
   }
 
   /** {@return the connection} */
@@ -46,27 +51,68 @@ public final class Session implements AutoCloseable {
   /** Begins a transaction. */
   public void begin() throws SQLException {
     dialect.begin(connection);
+    pipelines = dialect.pipelines();
   }
 
   /** Makes the transaction durable. */
   public void commit() throws SQLException {
-    dialect.commit(connection);
+    if (!pipeline.commit()) {
+      flush();
+      dialect.commit(connection);
+    }
   }
 
   /** Takes the transaction back. */
   public void rollback() throws SQLException {
+    pipeline.clear();
     dialect.rollback(connection);
+  }
+
+  /**
+   * Gives a statement in shared SQL for a batch of changes. In a transaction that was {@linkplain
+   * #begin begun} here it may be run later: before the next statement of another kind, or with the
+   * commit.
+   */
+  public Binding change(String sql) throws SQLException {
+    return pipelines ? Binding.later(pipeline, sql, dialect, payloads) : prepare(sql);
+  }
+
+  private void flush() throws SQLException {
+    if (pipeline.isEmpty()) {
+      return;
+    }
+    List<Pipeline.Change> changes = pipeline.take();
+    int from = 0;
+    while (from < changes.size()) {
+      String sql = changes.get(from).sql();
+      PreparedStatement batch = statement(sql);
+      int to = from;
+      for (; to < changes.size() && changes.get(to).sql().equals(sql); to++) {
+        int index = 0;
+        for (@Nullable Object value : changes.get(to).values()) {
+          Pipeline.set(batch, ++index, value);
+        }
+        batch.addBatch();
+      }
+      int[] unused = batch.executeBatch();
+      from = to;
+    }
   }
 
   /** Gives a statement in shared SQL, to be used before the next one of the same text. */
   public Binding prepare(String sql) throws SQLException {
+    flush();
+    return Binding.now(statement(sql), dialect, payloads);
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(dialect.translate(sql));
       statement.setFetchSize(FETCH_SIZE);
       statements.put(sql, statement);
     }
-    return new Binding(statement, dialect, payloads);
+    return statement;
   }
 
   /** Gives back the statements; the connection stays open. */

@@ -55,7 +55,7 @@ public final class CellTable {
   /** Adds cells that do not exist. */
   public static void insert(Session session, Collection<Cell> cells) throws SQLException {
     if (!cells.isEmpty()) {
-      Binding batch = session.prepare(INSERT);
+      Binding batch = session.change(INSERT);
       for (Cell cell : cells) {
         batch
             .text(cell.namespace())
@@ -71,7 +71,7 @@ public final class CellTable {
   /** Writes cells that exist. */
   public static void update(Session session, Collection<Cell> cells) throws SQLException {
     if (!cells.isEmpty()) {
-      Binding batch = session.prepare(UPDATE);
+      Binding batch = session.change(UPDATE);
       for (Cell cell : cells) {
         batch
             .number(cell.version())
@@ -87,7 +87,7 @@ public final class CellTable {
   /** Removes cells. */
   public static void delete(Session session, Collection<Key> keys) throws SQLException {
     if (!keys.isEmpty()) {
-      Binding batch = session.prepare(DELETE);
+      Binding batch = session.change(DELETE);
       for (Key key : keys) {
         batch.text(key.namespace()).text(key.key()).row();
       }

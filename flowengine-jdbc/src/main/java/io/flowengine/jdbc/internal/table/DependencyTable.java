@@ -26,7 +26,7 @@ public final class DependencyTable {
     if (edges.isEmpty()) {
       return;
     }
-    Binding batch = session.prepare(INSERT);
+    Binding batch = session.change(INSERT);
     for (Edge edge : edges) {
       batch.id(edge.execution()).id(edge.dependency()).row();
     }

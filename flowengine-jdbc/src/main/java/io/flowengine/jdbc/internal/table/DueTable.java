@@ -101,7 +101,7 @@ public final class DueTable {
   public static void defer(Session session, Collection<ExecutionId> ids, Instant now)
       throws SQLException {
     if (!ids.isEmpty()) {
-      Binding batch = session.prepare(DEFER);
+      Binding batch = session.change(DEFER);
       for (ExecutionId id : ids) {
         batch.instant(now.plus(DEFERRAL)).id(id).row();
       }
@@ -151,7 +151,7 @@ public final class DueTable {
   public static void claim(
       Session session, String node, List<Candidate> candidates, List<ExecutionRecord> claimed)
       throws SQLException {
-    Binding batch = session.prepare(CLAIM);
+    Binding batch = session.change(CLAIM);
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
       ExecutionRecord record = claimed.get(i);

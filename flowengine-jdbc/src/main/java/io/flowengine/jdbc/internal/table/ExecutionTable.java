@@ -98,15 +98,15 @@ public final class ExecutionTable {
       switch (slot.change()) {
         case NONE -> {}
         case FENCE -> {
-          fence = fence == null ? session.prepare(FENCE) : fence;
+          fence = fence == null ? session.change(FENCE) : fence;
           fence.number(slot.sequence).integer(slot.logLength).id(slot.id).row();
         }
         case STATE -> {
-          state = state == null ? session.prepare(STATE) : state;
+          state = state == null ? session.change(STATE) : state;
           state(state, slot).id(slot.id).row();
         }
         case ROW -> {
-          row = row == null ? session.prepare(ROW) : row;
+          row = row == null ? session.change(ROW) : row;
           ExecutionRecord record = requireNonNull(slot.record);
           RecordColumns.setChanging(state(row, slot), record)
               .flag(RecordColumns.isDeleted(record))
@@ -114,7 +114,7 @@ public final class ExecutionTable {
               .row();
         }
         case NEW -> {
-          insert = insert == null ? session.prepare(INSERT) : insert;
+          insert = insert == null ? session.change(INSERT) : insert;
           insert(insert, slot);
         }
       }

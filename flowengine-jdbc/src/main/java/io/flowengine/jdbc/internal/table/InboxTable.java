@@ -61,7 +61,7 @@ public final class InboxTable {
     if (items.isEmpty()) {
       return;
     }
-    Binding batch = session.prepare(INSERT);
+    Binding batch = session.change(INSERT);
     for (InboxItem item : items) {
       batch
           .id(item.target())
@@ -79,7 +79,7 @@ public final class InboxTable {
     if (items.isEmpty()) {
       return;
     }
-    Binding batch = session.prepare(TAKE);
+    Binding batch = session.change(TAKE);
     for (Header item : items) {
       batch.id(item.execution()).text(item.item()).row();
     }

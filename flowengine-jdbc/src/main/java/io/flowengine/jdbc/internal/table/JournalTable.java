@@ -63,7 +63,7 @@ public final class JournalTable {
     if (lines.isEmpty()) {
       return;
     }
-    Binding batch = session.prepare(WRITE);
+    Binding batch = session.change(WRITE);
     for (Line line : lines) {
       JournalEntry entry = line.entry();
       Call call = entry.call();

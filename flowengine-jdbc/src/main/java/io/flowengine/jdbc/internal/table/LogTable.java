@@ -30,7 +30,7 @@ public final class LogTable {
     if (lines.isEmpty()) {
       return;
     }
-    Binding batch = session.prepare(INSERT);
+    Binding batch = session.change(INSERT);
     for (Line line : lines) {
       LogEntry entry = line.entry();
       Place place = new Place("logs", line.execution(), line.number());

@@ -1,5 +1,6 @@
 package io.flowengine.jdbc.internal.table;
 
+import io.flowengine.jdbc.internal.session.Binding;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import java.sql.SQLException;
@@ -52,9 +53,11 @@ public final class NodeTable {
    * #forget} in another process leaves them.
    */
   public static void ensure(Session session, Collection<String> nodes) throws SQLException {
+    Binding batch = session.change(ENSURE);
     for (String node : nodes) {
-      int unused = session.prepare(ENSURE).text(node).number(Long.MIN_VALUE).change();
+      batch.text(node).number(Long.MIN_VALUE).row();
     }
+    batch.run();
   }
 
   /** Ends the lease of a node. */

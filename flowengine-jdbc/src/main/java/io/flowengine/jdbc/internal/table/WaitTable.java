@@ -55,7 +55,7 @@ public final class WaitTable {
     if (registrations.isEmpty()) {
       return;
     }
-    Binding batch = session.prepare(INSERT);
+    Binding batch = session.change(INSERT);
     for (Registration one : registrations) {
       batch.name(one.kind()).text(one.target()).id(one.waiter()).integer(one.number()).row();
     }
