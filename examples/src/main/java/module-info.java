@@ -4,6 +4,7 @@ module io.flowengine.examples {
   requires io.flowengine;
   requires io.flowengine.jdbc;
   requires io.flowengine.python;
+  requires jdk.httpserver;
   requires org.quartz;
 
   // Quartz makes its jobs by reflection

@@ -361,6 +361,7 @@ class Execution(Record):
 
         :param message: Markdown with an OK button
         :param request: the label of one text field; the answer is ``response['string']``
+        :param body: a form: ``{'type': 'object', 'properties': {key: {...}}, 'required': [...]}``
         :param wait: ``False`` does not wait; ``Message.wait`` waits later
         :returns: the message
         :raises MessageResponseTimeoutError: if the answer took longer than ``timeout``

@@ -290,28 +290,50 @@ public final class FlowEngine implements AutoCloseable {
   /** {@return the messages that wait for an answer, oldest first; at most 1,000} */
   public List<OpenMessage> openMessages() {
     requireOpen();
-    return Messages.open(services).stream().map(FlowEngine::message).toList();
+    return Messages.open(services).stream().map(MessageViews::open).toList();
   }
 
-  private static OpenMessage message(StoredRecord record) {
-    Map<String, @Nullable Object> fields = record.fields().toMap();
-    boolean request = fields.get("request") != null;
-    return new OpenMessage(
-        record.id(),
-        ExecutionId.of(String.valueOf(fields.get("execution_id"))),
-        (String) fields.get("subject"),
-        (String) fields.get(request ? "request" : "message"),
-        request);
+  /**
+   * Gives one message, open or answered.
+   *
+   * @param id its id
+   * @return the message; passwords in its answer are {@code ***}
+   * @throws ResourceNotFoundException if there is no such message
+   * @throws EngineClosedException if the engine is closed
+   */
+  public MessageRecord message(String id) {
+    requireOpen();
+    RecordRef ref = RecordRef.of(RecordType.MESSAGE, requireNonNull(id, "id"));
+    return MessageViews.record(
+        services.store().record(ref).orElseThrow(() -> new ResourceNotFoundException(ref)));
+  }
+
+  /**
+   * Lists messages, open and answered ones.
+   *
+   * @param query which, in which order, how many; by {@code id, subject, message_type,
+   *     is_submitted, execution_id, project_id, created_at, modified_at}
+   * @return one page; passwords in answers are {@code ***}
+   * @throws io.flowengine.execution.InvalidInputException if the query names another field
+   * @throws EngineClosedException if the engine is closed
+   */
+  public Page<MessageRecord> messages(Query query) {
+    requireOpen();
+    Page<StoredRecord> page = Messages.list(services, query);
+    return new Page<>(page.items().stream().map(MessageViews::record).toList(), page.cursor());
   }
 
   /**
    * Answers a message and wakes whoever waits for it. The answer is durable when this returns.
    *
    * @param messageId the message
-   * @param response {@code {"string": "…"}} for a request, empty for an acknowledgement
+   * @param response the values by the keys of its {@linkplain OpenMessage#form form}: {@code
+   *     {"string": "…"}} for a request, empty for an acknowledgement; see {@link
+   *     io.flowengine.resource.Form#read}
    * @throws ResourceNotFoundException if there is no such message
-   * @throws io.flowengine.execution.InvalidInputException if it is answered already, or the answer
-   *     does not fit; it stays as it is
+   * @throws io.flowengine.execution.InvalidInputException if it is answered already
+   * @throws io.flowengine.resource.InvalidAnswerException if the answer does not fit the form; with
+   *     what is wrong with each field. The message stays open
    * @throws EngineClosedException if the engine is closed
    */
   public void answer(String messageId, Map<String, ?> response) {

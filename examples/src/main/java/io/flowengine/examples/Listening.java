@@ -5,6 +5,8 @@ import static java.time.Duration.ofSeconds;
 import io.flowengine.FlowEngine;
 import io.flowengine.event.EngineEvent;
 import io.flowengine.event.EngineEvent.LogWritten;
+import io.flowengine.event.EngineEvent.MessageAnswered;
+import io.flowengine.event.EngineEvent.MessageOpened;
 import io.flowengine.event.EngineEvent.StatusChanged;
 import io.flowengine.execution.Execution;
 import java.util.List;
@@ -47,6 +49,8 @@ public final class Listening {
         switch (event) {
           case StatusChanged change -> change.name() + " is " + change.to();
           case LogWritten line -> "log: " + line.entry().text();
+          case MessageOpened message -> "asked: " + message.subject();
+          case MessageAnswered message -> "answered";
         });
   }
 }

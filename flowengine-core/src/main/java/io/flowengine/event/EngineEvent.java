@@ -35,6 +35,29 @@ public sealed interface EngineEvent {
       implements EngineEvent {}
 
   /**
+   * An execution asks a person. Listeners of the engine that runs it hear of it; what other engines
+   * on the store have open is listed by {@code FlowEngine.openMessages}.
+   *
+   * @param executionId the execution
+   * @param messageId the message, for {@code FlowEngine.answer}
+   * @param subject its subject; null if it has none
+   * @param at when
+   */
+  record MessageOpened(
+      ExecutionId executionId, String messageId, @Nullable String subject, Instant at)
+      implements EngineEvent {}
+
+  /**
+   * A message was answered through this engine.
+   *
+   * @param executionId the execution that asked
+   * @param messageId the message
+   * @param at when
+   */
+  record MessageAnswered(ExecutionId executionId, String messageId, Instant at)
+      implements EngineEvent {}
+
+  /**
    * An execution wrote a line into its log.
    *
    * @param executionId the execution

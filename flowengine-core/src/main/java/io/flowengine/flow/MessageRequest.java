@@ -2,6 +2,8 @@ package io.flowengine.flow;
 
 import static java.util.Objects.requireNonNull;
 
+import io.flowengine.resource.Form;
+import io.flowengine.resource.MessageType;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +11,29 @@ import org.jspecify.annotations.Nullable;
  * A question to a person.
  *
  * @param subject the subject, at most 128 characters
- * @param kind whether a text is shown or asked for
- * @param text Markdown that is shown, or the label of the text field
+ * @param kind what the person sees
+ * @param text Markdown that is shown, or the label of the text field; empty for a form
+ * @param form the form; null unless it is one
+ * @param type how it is to be shown
  * @param waits true to wait for the answer
  * @param timeout how long to wait at most, by the engine's clock; null for no limit
  */
 public record MessageRequest(
-    String subject, Kind kind, String text, boolean waits, @Nullable Duration timeout) {
+    String subject,
+    Kind kind,
+    String text,
+    @Nullable Form form,
+    MessageType type,
+    boolean waits,
+    @Nullable Duration timeout) {
   /** What the person sees. */
   public enum Kind {
     /** Markdown with a button; the answer is empty. */
     MESSAGE,
     /** A text field; the answer has the key {@code string}. */
-    REQUEST
+    REQUEST,
+    /** A form; the answer has its keys. */
+    FORM
   }
 
   /** Checks presence. */
@@ -29,6 +41,7 @@ public record MessageRequest(
     requireNonNull(subject, "subject");
     requireNonNull(kind, "kind");
     requireNonNull(text, "text");
+    requireNonNull(type, "type");
   }
 
   /**
@@ -39,7 +52,7 @@ public record MessageRequest(
    * @return the request
    */
   public static MessageRequest text(String subject, String markdown) {
-    return new MessageRequest(subject, Kind.MESSAGE, markdown, true, null);
+    return new MessageRequest(subject, Kind.MESSAGE, markdown, null, MessageType.INFO, true, null);
   }
 
   /**
@@ -50,7 +63,29 @@ public record MessageRequest(
    * @return the request
    */
   public static MessageRequest question(String subject, String label) {
-    return new MessageRequest(subject, Kind.REQUEST, label, true, null);
+    return new MessageRequest(subject, Kind.REQUEST, label, null, MessageType.INFO, true, null);
+  }
+
+  /**
+   * Shows a form and waits for the answer.
+   *
+   * @param subject the subject
+   * @param form the form, for example {@link Form#of}
+   * @return the request
+   */
+  public static MessageRequest form(String subject, Form form) {
+    return new MessageRequest(
+        subject, Kind.FORM, "", requireNonNull(form, "form"), MessageType.INFO, true, null);
+  }
+
+  /**
+   * Gives a copy that is to be shown in another way.
+   *
+   * @param type how
+   * @return the copy
+   */
+  public MessageRequest withType(MessageType type) {
+    return new MessageRequest(subject, kind, text, form, type, waits, timeout);
   }
 
   /**
@@ -59,7 +94,7 @@ public record MessageRequest(
    * @return the copy
    */
   public MessageRequest withoutWaiting() {
-    return new MessageRequest(subject, kind, text, false, timeout);
+    return new MessageRequest(subject, kind, text, form, type, false, timeout);
   }
 
   /**
@@ -69,6 +104,6 @@ public record MessageRequest(
    * @return the copy
    */
   public MessageRequest withTimeout(Duration timeout) {
-    return new MessageRequest(subject, kind, text, waits, timeout);
+    return new MessageRequest(subject, kind, text, form, type, waits, timeout);
   }
 }

@@ -1,7 +1,10 @@
 package io.flowengine.internal.host;
 
+import io.flowengine.event.EngineEvent.MessageAnswered;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
@@ -14,10 +17,23 @@ import io.flowengine.spi.CommitResult.Committed;
 import io.flowengine.spi.StoredRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as hosts see them. */
 public final class Messages {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "subject",
+          "message_type",
+          "is_submitted",
+          "is_deleted",
+          "execution_id",
+          "project_id",
+          "created_at",
+          "modified_at");
+
   private Messages() {}
 
   /**
@@ -38,7 +54,8 @@ public final class Messages {
    * @param id the message
    * @param response the answer
    * @throws ResourceNotFoundException if there is no such message
-   * @throws InvalidInputException if it is answered already, or the answer does not fit
+   * @throws InvalidInputException if it is answered already
+   * @throws io.flowengine.resource.InvalidAnswerException if the answer does not fit its form
    */
   public static void answer(Services services, String id, Map<String, ?> response) {
     RecordRef ref = RecordRef.of(RecordType.MESSAGE, id);
@@ -53,9 +70,9 @@ public final class Messages {
       if (Boolean.TRUE.equals(fields.get("is_submitted"))) {
         throw new InvalidInputException("message " + id + " is answered already");
       }
-      check(fields, response);
+      Map<String, Object> filled = MessageOperations.form(fields).check(response);
       fields.put("is_submitted", true);
-      fields.put("response", Value.of("response", response).untagged());
+      fields.put("response", Value.of("response", filled).untagged());
       fields.put("modified_at", services.environment().instant());
       mine =
           new StoredRecord(
@@ -70,22 +87,30 @@ public final class Messages {
               .write(mine, message.version())
               .notify(MessageOperations.topic(id));
       if (services.commit(commit) instanceof Committed) {
+        tell(services, mine);
         return;
       }
     }
   }
 
-  private static void check(Map<String, @Nullable Object> message, Map<String, ?> response) {
-    if (message.get("request") != null) {
-      if (!(response.get("string") instanceof String) || response.size() != 1) {
-        throw new InvalidInputException(
-            "response", "must have exactly the key 'string' with a text", response);
-      }
-    } else if (!response.isEmpty()) {
-      throw new InvalidInputException(
-          "response",
-          "must be empty: the message asks for nothing but an acknowledgement",
-          response);
-    }
+  private static void tell(Services services, StoredRecord message) {
+    ExecutionId asks = ExecutionId.of(String.valueOf(message.fields().toMap().get("execution_id")));
+    services
+        .events()
+        .tell(
+            asks,
+            List.of(new MessageAnswered(asks, message.id(), services.environment().instant())));
+  }
+
+  /**
+   * Lists messages.
+   *
+   * @param services the engine
+   * @param query which
+   * @return one page
+   */
+  public static Page<StoredRecord> list(Services services, Query query) {
+    query.requireFields(FIELDS);
+    return services.store().records(RecordType.MESSAGE, query);
   }
 }

@@ -151,8 +151,8 @@ final class ControlOperations {
 
   static Value log(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("text", "data"), Set.of());
-    String text = in.text("text");
-    Value data = Value.of("data", in.get("data"));
+    String text = run.masks().mask(in.text("text"));
+    Value data = Value.of("data", run.masks().mask(in.get("data")));
     return run.read(
         FlowRun.describe(Kind.LOG, name, "", Value.of(text)),
         () -> {
@@ -164,10 +164,12 @@ final class ControlOperations {
   static Value print(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments);
     LogLevel level = LogLevel.valueOf(in.text("level"));
+    String line = run.masks().mask(in.text("line"));
+    Value masked = Value.of(run.masks().mask(arguments.toObject()));
     return run.read(
-        FlowRun.describe(Kind.LOG, name, "", arguments),
+        FlowRun.describe(Kind.LOG, name, "", masked),
         () -> {
-          run.log(level, level == LogLevel.INFO ? "stdout" : "stderr", in.text("line"), Value.NULL);
+          run.log(level, level == LogLevel.INFO ? "stdout" : "stderr", line, Value.NULL);
           return Value.NULL;
         });
   }

@@ -59,6 +59,7 @@ final class FlowRun {
   private Map<String, @Nullable Object> outputs = Map.of();
   private final Map<String, Boolean> sides = new HashMap<>(0);
   private final Set<String> locks = new LinkedHashSet<>(0);
+  private final Masks masks = new Masks();
   private Instant lastNow = Instant.MIN;
   private Supplier<String> location = () -> "";
   private Unwinding.@Nullable Ending ending;
@@ -127,6 +128,11 @@ final class FlowRun {
 
   void released(String settingId) {
     locks.remove(settingId);
+  }
+
+  /** What must not be readable in the log. */
+  Masks masks() {
+    return masks;
   }
 
   void locatedBy(Supplier<String> locator) {

@@ -69,7 +69,7 @@ final class RecordDescriptors {
           plain
               .withReadOnly(TEXT, "subject", "message", "request", "message_type", "execution_id")
               .withReadOnly(FLAG, "is_submitted")
-              .withReadOnly(JSON, "response");
+              .withReadOnly(JSON, "body", "response");
       case OBJECT_TEMPLATE ->
           plain
               .with(DICT, "attributes")

@@ -42,7 +42,9 @@ final class RecordFields {
               }
             });
     fields.put("id", record.id());
-    fields.put("name", record.name());
+    if (record.type() != RecordType.MESSAGE || fields.get("name") == null) {
+      fields.put("name", record.name()); // that of a message need not be unique, so it is a field
+    }
     fields.put("is_deleted", record.deleted());
     fields.replaceAll((name, value) -> text(value));
     return fields;

@@ -57,9 +57,15 @@ final class RecordOperations {
     if (ref.type() == RecordType.EXECUTION) {
       return loadExecution(run, call, ref, lookup);
     }
-    return run.read(
-        call,
-        () -> Value.of(lookup.fields(ref).orElseThrow(() -> new ResourceNotFoundException(ref))));
+    Value loaded =
+        run.read(
+            call,
+            () ->
+                Value.of(lookup.fields(ref).orElseThrow(() -> new ResourceNotFoundException(ref))));
+    if (ref.type() == RecordType.MESSAGE) {
+      MessageOperations.learn(run, loaded.toMap());
+    }
+    return loaded;
   }
 
   /**

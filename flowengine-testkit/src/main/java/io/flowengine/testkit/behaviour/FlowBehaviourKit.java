@@ -175,6 +175,13 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Forms extends FormsChapter {
+    Forms() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Changes extends ChangesChapter {
     Changes() {
       super(front());

@@ -8,10 +8,12 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.resource.InvalidAnswerException;
+import io.flowengine.resource.MessageType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Section 11, as far as it is there: questions to people and their answers. */
+/** Section 11: questions to people and their answers; forms have a chapter of their own. */
 abstract class MessagesChapter extends Chapter {
   MessagesChapter(Front front) {
     super(front);
@@ -89,10 +91,10 @@ abstract class MessagesChapter extends Chapter {
     Execution main = play(request("name?"));
 
     assertThatThrownBy(() -> world.answer("name?", Map.of("string", 5)))
-        .isInstanceOf(InvalidInputException.class)
+        .isInstanceOf(InvalidAnswerException.class)
         .hasMessageContaining("string");
     assertThatThrownBy(() -> world.answer("name?", Map.of()))
-        .isInstanceOf(InvalidInputException.class);
+        .isInstanceOf(InvalidAnswerException.class);
     ends(main, ExecutionStatus.WAITING);
     assertThat(world.engine().openMessages()).hasSize(1);
   }
@@ -121,6 +123,67 @@ abstract class MessagesChapter extends Chapter {
 
     assertThat(succeeded(main)).containsEntry("error", "InvalidInputError");
     assertThat(world.engine().openMessages()).isEmpty();
+  }
+
+  @Test
+  void fa_142_listeners_hear_of_each_message_and_its_answer_once() {
+    play(ask("hello"), ask("bye"));
+    String first = world.message("hello").id();
+    world.answer("hello");
+    String second = world.message("bye").id();
+    world.crash();
+    world.answer("bye");
+
+    assertThat(world.timeline().messages())
+        .containsExactly(
+            "opened hello " + first,
+            "answered " + first,
+            "opened bye " + second,
+            "answered " + second);
+  }
+
+  @Test
+  void fa_147_a_message_has_a_type() {
+    play(ask("hello").with("message_type", "WARNING"), ask("never"));
+    assertThat(world.message("hello").type()).isEqualTo(MessageType.WARNING);
+    world.answer("hello");
+    assertThat(world.message("never").type()).isEqualTo(MessageType.INFO);
+  }
+
+  @Test
+  void fa_149_the_fields_of_a_message_can_be_read() {
+    Execution main =
+        play(
+            request("name?").into("m"),
+            put("subject", messageField("m", "subject")),
+            put("type", messageField("m", "message_type")),
+            put("submitted", messageField("m", "is_submitted")));
+    world.answer("name?", Map.of("string", "Ada"));
+
+    assertThat(succeeded(main))
+        .containsEntry("subject", "name?")
+        .containsEntry("type", "INFO")
+        .containsEntry("submitted", true);
+  }
+
+  @Test
+  void fa_149_another_execution_may_wait_for_the_answer() {
+    Execution asks = play(request("name?").with("wait", false).into("m"), ask("hold"));
+    String id = world.message("name?").id();
+    Execution other =
+        world.started(
+            world
+                .prepare(
+                    record("record", "message", id).into("m"),
+                    awaitAnswer("m"),
+                    put("r", response("m")))
+                .name("other"));
+    ends(other, ExecutionStatus.WAITING);
+    world.answer("name?", Map.of("string", "Ada"));
+
+    assertThat(succeeded(other)).containsEntry("r", Map.of("string", "Ada"));
+    world.answer("hold");
+    succeeded(asks);
   }
 
   @Test

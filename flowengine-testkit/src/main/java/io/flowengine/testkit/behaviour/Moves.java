@@ -83,6 +83,15 @@ abstract class Moves {
     return ask(subject).with("kind", "request");
   }
 
+  /** Shows a form and waits for the answer. */
+  static Move form(String subject, Map<String, ?> body) {
+    return Move.of("message")
+        .with("subject", subject)
+        .with("kind", "body")
+        .with("text", body)
+        .with("wait", true);
+  }
+
   static Move awaitAnswer(String label) {
     return Move.of("await_answer").with("on", label);
   }
@@ -284,6 +293,13 @@ abstract class Moves {
   static Map<String, @Nullable Object> eachField(String label, String field) {
     Map<String, @Nullable Object> form = expression("each_field", "of", label);
     form.put("field", field);
+    return form;
+  }
+
+  /** A field of a message that has a label. */
+  static Map<String, @Nullable Object> messageField(String label, String field) {
+    Map<String, @Nullable Object> form = recordField("message", "", field);
+    form.put("on", label);
     return form;
   }
 

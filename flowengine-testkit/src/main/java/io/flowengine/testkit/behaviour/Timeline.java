@@ -3,6 +3,8 @@ package io.flowengine.testkit.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.event.EngineEvent;
+import io.flowengine.event.EngineEvent.MessageAnswered;
+import io.flowengine.event.EngineEvent.MessageOpened;
 import io.flowengine.event.EngineEvent.StatusChanged;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionStatus;
@@ -46,6 +48,19 @@ final class Timeline implements EngineListener {
         .filter(change -> change.to().isEnded())
         .map(StatusChanged::name)
         .toList();
+  }
+
+  /** What was asked and answered, in order. */
+  List<String> messages() {
+    List<String> messages = new ArrayList<>();
+    for (EngineEvent event : events) {
+      if (event instanceof MessageOpened opened) {
+        messages.add("opened " + opened.subject() + " " + opened.messageId());
+      } else if (event instanceof MessageAnswered answered) {
+        messages.add("answered " + answered.messageId());
+      }
+    }
+    return messages;
   }
 
   /** Checks what must hold of every history. */

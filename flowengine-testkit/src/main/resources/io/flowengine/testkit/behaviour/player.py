@@ -95,7 +95,7 @@ class Player:
         self.this.sleep_until(move['at'])
 
     def do_message(self, move):
-        options = self.options(move, 'wait', 'timeout')
+        options = self.options(move, 'wait', 'timeout', 'message_type')
         options[move['kind']] = move['text']
         return self.this.message(move['subject'], **options)
 

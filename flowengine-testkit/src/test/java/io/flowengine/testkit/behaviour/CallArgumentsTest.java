@@ -145,6 +145,14 @@ final class CallArgumentsTest {
           message      | {'request': ['x']}                                | request must be text
           message      | {'message': 'x', 'request': 'y'}                  | at most one of
           message      | {'message': 'x', 'message_type': 'LOUD'}          | message_type must be one of
+          message      | {'message': 'x', 'body': {}}                      | at most one of
+          message      | {'body': 5}                                       | body must be a dict
+          message      | {'body': {}}                                      | body.type must be 'object'
+          message      | {'body': {'type': 'object', 'properties': {'a': {'element': 'slider'}}}} | body.properties.a.element must be one of
+          message      | {'body': {'type': 'object', 'properties': {'a': {'element': 'toggle', 'type': 'string'}}}} | body.properties.a.type of a toggle must be 'boolean'
+          message      | {'body': {'type': 'object', 'properties': {'a': {'element': 'string', 'size': 5}}}} | body.properties.a has no 'size'
+          message      | {'body': {'type': 'object', 'properties': {'a': {'element': 'string'}}, 'required': ['b']}} | names 'b'
+          message      | {'message': 'x', 'init': {'size': 5}}             | init of a message has no 'size'
           message      | {'message': 'x', 'wait': 'SOON'}                  | wait must be True or False
           message      | {'message': 'x', 'timeout': -1}                   | timeout must be a number
           message.wait | {}                                                | message must be text
@@ -216,8 +224,6 @@ final class CallArgumentsTest {
           flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
           flow    | {'flow': 'nothing', 'init': {'unwrapped': true}}
           run     | {'execution': 'ID', 'location_inheritance': 'default'}
-          message | {'body': {}}
-          message | {'message': 'x', 'init': {}}
           step    | {'name': 's', 'timeout': 3}
           step    | {'name': 's', 'cache_ttl': 3}
           save_record | {'type': 'flow', 'select': 'x', 'fields': {}}

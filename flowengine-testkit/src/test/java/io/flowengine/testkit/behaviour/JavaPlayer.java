@@ -19,7 +19,9 @@ import io.flowengine.flow.RetryPolicy;
 import io.flowengine.flow.StepBody;
 import io.flowengine.flow.StepOptions;
 import io.flowengine.resource.FileResource;
+import io.flowengine.resource.Form;
 import io.flowengine.resource.Message;
+import io.flowengine.resource.MessageType;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
 import java.time.Duration;
@@ -209,10 +211,16 @@ final class JavaPlayer {
   }
 
   private Message ask(Map<String, @Nullable Object> move) {
+    String subject = text(move, "subject");
     MessageRequest request =
-        text(move, "kind").equals("request")
-            ? MessageRequest.question(text(move, "subject"), text(move, "text"))
-            : MessageRequest.text(text(move, "subject"), text(move, "text"));
+        switch (text(move, "kind")) {
+          case "request" -> MessageRequest.question(subject, text(move, "text"));
+          case "body" -> MessageRequest.form(subject, Form.of(map(move.get("text"))));
+          default -> MessageRequest.text(subject, text(move, "text"));
+        };
+    if (move.get("message_type") instanceof String type) {
+      request = request.withType(MessageType.valueOf(type));
+    }
     Duration timeout = seconds(move, "timeout");
     if (timeout != null) {
       request = request.withTimeout(timeout);
