@@ -166,6 +166,9 @@ public record Mailbox(
     if (after.equals(mailbox)) {
       return Optional.empty();
     }
+    if (found.getFirst().state().reason() == StatusReason.CONTINUED) {
+      return sending(services, owner, signal); // it went on since its mailbox was read
+    }
     if (found.getFirst().status().isEnded()) {
       throw new InvalidInputException(
           "execution "
