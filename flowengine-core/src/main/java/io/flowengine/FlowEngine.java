@@ -19,6 +19,7 @@ import io.flowengine.internal.dispatch.WorkerPool;
 import io.flowengine.internal.environment.SystemEnvironment;
 import io.flowengine.internal.handler.HandlerProgram;
 import io.flowengine.internal.host.Diagnoses;
+import io.flowengine.internal.host.Expiry;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Messages;
 import io.flowengine.internal.host.Projects;
@@ -32,6 +33,7 @@ import io.flowengine.internal.runtime.Services;
 import io.flowengine.internal.schedule.TimerScheduler;
 import io.flowengine.internal.source.Catalog;
 import io.flowengine.internal.source.DirectorySource;
+import io.flowengine.spi.Authorizer;
 import io.flowengine.spi.EngineListener;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
@@ -74,6 +76,7 @@ public final class FlowEngine implements AutoCloseable {
   private final Operations operations;
   private final Duration shutdown;
   private final @Nullable Store ownStore;
+  private final @Nullable Expiry expiry;
 
   private FlowEngine(Builder builder) {
     Environment environment = builder.environment;
@@ -99,13 +102,15 @@ public final class FlowEngine implements AutoCloseable {
             new Events(builder.listeners),
             new Committer(patient, environment, dispatcher),
             dispatcher,
-            new Ids(environment));
+            new Ids(environment),
+            builder.authorizer);
     Set<String> capabilities = new HashSet<>();
     pools.values().forEach(pool -> capabilities.addAll(pool.capabilities()));
     operations = new Operations(this, patient, new Diagnoses(services, capabilities));
     builder.languages.forEach(language -> language.start(environment));
     Projects.ensureDefault(services);
     dispatcher.start(services, () -> patient.waiting() == 0);
+    expiry = builder.retention == null ? null : Expiry.start(services, builder.retention);
   }
 
   /** {@return a builder of an engine with an in-memory store and no flows} */
@@ -349,6 +354,9 @@ public final class FlowEngine implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (expiry != null) {
+      expiry.close();
+    }
     dispatcher.close(shutdown);
     services.catalog().languages().forEach(FlowLanguage::close);
     if (ownStore != null) {
@@ -367,6 +375,8 @@ public final class FlowEngine implements AutoCloseable {
     private @Nullable Scheduler scheduler;
     private Environment environment = new SystemEnvironment();
     private Duration shutdown = DEFAULT_SHUTDOWN;
+    private @Nullable Duration retention;
+    private Authorizer authorizer = Authorizer.ALLOW_ALL;
     private int maxRunning = DEFAULT_MAX_RUNNING;
     private String node = "node";
 
@@ -498,6 +508,35 @@ public final class FlowEngine implements AutoCloseable {
      */
     public Builder shutdown(Duration patience) {
       shutdown = requireNonNull(patience, "patience");
+      return this;
+    }
+
+    /**
+     * Has the engine remove executions some time after their end: top-level ones whose whole tree
+     * ended longer ago, with all descendants, messages, logs and journals. They are gone, and what
+     * still refers to them finds nothing. Unless this is called, executions are kept for ever.
+     *
+     * @param value how long they are kept after the end; positive
+     * @return this
+     * @throws IllegalArgumentException if {@code value} is zero or negative
+     */
+    public Builder retention(Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException("retention must be positive, was " + value);
+      }
+      retention = value;
+      return this;
+    }
+
+    /**
+     * Installs an access policy: what executions may do with records, flows and each other, by
+     * their roles. Unless this is called everything is allowed.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public Builder authorizer(Authorizer policy) {
+      authorizer = requireNonNull(policy, "policy");
       return this;
     }
 

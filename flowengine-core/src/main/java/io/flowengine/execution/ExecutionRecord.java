@@ -43,7 +43,8 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "ended_at",
           "scheduled_for",
           "is_deleted",
-          "custom_object_id");
+          "custom_object_id",
+          "roles");
 
   /**
    * Where an execution comes from.
@@ -128,6 +129,16 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
      * @return the copy
      */
     public Attributes withInputs(Value inputs) {
+      return new Attributes(name, inputs, priority, projectId, scheduledFor, timeout, extras);
+    }
+
+    /**
+     * Gives a copy in another project.
+     *
+     * @param projectId the project
+     * @return the copy
+     */
+    public Attributes withProject(@Nullable String projectId) {
       return new Attributes(name, inputs, priority, projectId, scheduledFor, timeout, extras);
     }
 
@@ -351,6 +362,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "ended_at" -> state.end() == null ? null : state.end().at();
       case "scheduled_for" -> attributes.scheduledFor();
       case "is_deleted" -> attributes.extras().toMap().get("deleted_at") != null;
+      case "roles" -> attributes.extras().toMap().get("roles");
       case "custom_object_id" -> attributes.extras().toMap().get("custom_object_id");
       case "description" -> attributes.extras().toMap().get("description");
       default ->

@@ -1,7 +1,9 @@
 package io.flowengine.spi;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.RecordRef;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -115,6 +117,16 @@ public interface Store extends StoreQueries, AutoCloseable {
    * @return false if nobody held it; then nothing is changed
    */
   boolean release(ExecutionId execution, Instant now);
+
+  /**
+   * Removes executions with everything that belongs to them, journal, log and dependencies, and
+   * records, wholly or not at all. Executions that have not ended, and what does not exist, are
+   * left out. What is removed is gone: nobody who asks for it later finds it.
+   *
+   * @param executions the executions
+   * @param records the records, by id; not executions
+   */
+  void remove(Collection<ExecutionId> executions, Collection<RecordRef> records);
 
   /**
    * Lists what will be due.

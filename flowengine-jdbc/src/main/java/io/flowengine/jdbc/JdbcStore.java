@@ -28,6 +28,7 @@ import io.flowengine.jdbc.internal.table.JournalTable;
 import io.flowengine.jdbc.internal.table.LogTable;
 import io.flowengine.jdbc.internal.table.NodeTable;
 import io.flowengine.jdbc.internal.table.RecordTable;
+import io.flowengine.jdbc.internal.table.Removal;
 import io.flowengine.jdbc.internal.table.StandingView;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Claim;
@@ -235,6 +236,16 @@ public final class JdbcStore implements TransactionalStore {
   @Override
   public boolean release(ExecutionId execution, Instant now) {
     return parts.writer.perform(session -> DueTable.release(session, execution, now));
+  }
+
+  @Override
+  public void remove(Collection<ExecutionId> executions, Collection<RecordRef> records) {
+    Boolean unused =
+        parts.writer.perform(
+            session -> {
+              Removal.of(session, executions, records);
+              return true;
+            });
   }
 
   @Override

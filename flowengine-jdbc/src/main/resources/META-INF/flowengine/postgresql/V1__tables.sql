@@ -116,10 +116,16 @@ CREATE TABLE records (
   is_deleted smallint NOT NULL,
   version bigint NOT NULL,
   fields text NOT NULL,
+  -- copies of fields, to filter and order by
+  created_at bigint,
+  project_id text COLLATE "C",
+  execution_id text COLLATE "C",
   PRIMARY KEY (id, type)
 );
 
 CREATE UNIQUE INDEX records_name ON records (name, type) WHERE is_deleted = 0;
+CREATE INDEX records_created ON records (type, created_at, id);
+CREATE INDEX records_execution ON records (execution_id) WHERE execution_id IS NOT NULL;
 
 CREATE TABLE cells (
   namespace text COLLATE "C" NOT NULL,

@@ -116,10 +116,16 @@ CREATE TABLE records (
   is_deleted INTEGER NOT NULL,
   version INTEGER NOT NULL,
   fields TEXT NOT NULL,
+  -- copies of fields, to filter and order by
+  created_at INTEGER,
+  project_id TEXT,
+  execution_id TEXT,
   PRIMARY KEY (id, type)
 );
 
 CREATE UNIQUE INDEX records_name ON records (name, type) WHERE is_deleted = 0;
+CREATE INDEX records_created ON records (type, created_at, id);
+CREATE INDEX records_execution ON records (execution_id) WHERE execution_id IS NOT NULL;
 
 CREATE TABLE cells (
   namespace TEXT NOT NULL,

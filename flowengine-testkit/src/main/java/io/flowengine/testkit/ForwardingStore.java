@@ -47,6 +47,8 @@ public class ForwardingStore implements Store {
     CLAIM,
     /** {@link Store#renew}, {@link Store#leave}, {@link Store#release}. */
     LEASE,
+    /** {@link Store#remove}. */
+    REMOVAL,
     /** Any call that changes nothing. */
     READ
   }
@@ -97,6 +99,17 @@ public class ForwardingStore implements Store {
   @Override
   public boolean release(ExecutionId execution, Instant now) {
     return around(Asked.LEASE, () -> store.release(execution, now));
+  }
+
+  @Override
+  public void remove(Collection<ExecutionId> executions, Collection<RecordRef> records) {
+    Boolean unused =
+        around(
+            Asked.REMOVAL,
+            () -> {
+              store.remove(executions, records);
+              return true;
+            });
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.flowengine.internal.host;
 
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.runtime.Location;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.StoredRecord;
@@ -10,7 +11,7 @@ import java.util.Map;
 /** The project that always exists. */
 public final class Projects {
   /** Its id, the same in every store. */
-  public static final String DEFAULT_ID = "00000000-0000-7000-8000-000000000001";
+  public static final String DEFAULT_ID = Location.DEFAULT_PROJECT;
 
   private static final String DEFAULT_NAME = "Default project";
 

@@ -17,9 +17,12 @@ final class Effects {
     this.now = now;
   }
 
+  /** Several items in a row for one execution wake it once. */
   void woke(Slot slot) {
     woken = woken.isEmpty() ? new ArrayList<>(2) : woken;
-    woken.add(slot.record.id());
+    if (woken.isEmpty() || !woken.getLast().equals(slot.record.id())) {
+      woken.add(slot.record.id());
+    }
   }
 
   void scheduled(ExecutionRecord before) {

@@ -114,6 +114,13 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public void remove(Collection<ExecutionId> executions, Collection<RecordRef> records) {
+    synchronized (lock) {
+      tables.remove(executions, records);
+    }
+  }
+
+  @Override
   public List<Due> due(Instant until, int limit) {
     synchronized (lock) {
       return tables.due.until(until, limit);

@@ -62,6 +62,13 @@ final class RecordTable {
     }
   }
 
+  void remove(RecordRef ref) {
+    StoredRecord removed = ids(ref.type()).remove(ref.select());
+    if (removed != null && !removed.deleted()) {
+      names(ref.type()).remove(removed.name());
+    }
+  }
+
   private Map<String, StoredRecord> ids(RecordType type) {
     return byId.computeIfAbsent(type, key -> new LinkedHashMap<>());
   }

@@ -124,6 +124,12 @@ final class Slot {
   }
 
   /** Appends an item unless it was appended before. */
+  void removeChild(Slot child) {
+    if (children != null) {
+      children.remove(child);
+    }
+  }
+
   void add(InboxItem item) {
     if (inbox == null) {
       inbox = new ArrayList<>(2);

@@ -7,6 +7,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.End;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Claim;
@@ -24,6 +25,7 @@ import io.flowengine.spi.StoredRecord;
 import io.flowengine.spi.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +289,21 @@ final class Tables {
         wake(registration.waiter, effects);
       }
     }
+  }
+
+  /** Removes ended executions and records. */
+  void remove(Collection<ExecutionId> executions, Collection<RecordRef> doomed) {
+    for (ExecutionId id : executions) {
+      Slot slot = slots.get(id);
+      if (slot != null && slot.ended()) {
+        slots.remove(id);
+        Slot parent = slot.record.parent() == null ? null : slots.get(slot.record.parent());
+        if (parent != null) {
+          parent.removeChild(slot);
+        }
+      }
+    }
+    doomed.forEach(records::remove);
   }
 
   /** Takes the lease of an execution away; what its holder still commits is fenced. */

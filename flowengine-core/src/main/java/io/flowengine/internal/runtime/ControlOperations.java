@@ -5,7 +5,10 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
@@ -73,11 +76,15 @@ final class ControlOperations {
     Object replaced = others.remove("output_value");
     Map<String, @Nullable Object> outputs =
         fields.containsKey("output_value") ? in.nested("output_value", replaced) : run.outputs();
-    Fields.requireSavable(run.record(), others);
     Call call = FlowRun.describe(Kind.WRITE, name, "", arguments);
     Value result =
         run.write(
-            call, () -> new FlowRun.Change(Value.NULL, saved(run, others, outputs), Part.NONE));
+            call,
+            () -> {
+              Map<String, @Nullable Object> resolved = Location.resolved(run.services(), others);
+              Fields.requireSavable(run.record(), resolved);
+              return new FlowRun.Change(Value.NULL, saved(run, resolved, outputs), Part.NONE);
+            });
     run.outputs(outputs);
     return result;
   }
@@ -99,14 +106,20 @@ final class ControlOperations {
         call,
         () -> {
           ExecutionRecord record = CreateOperations.require(run, target);
+          Permission.require(run, Access.STEER, ref(target));
           if (record.status().isEnded()) {
             throw new InvalidInputException(
                 "execution " + target + " has ended; its fields cannot be changed any more");
           }
-          Fields.requireSavable(record, fields);
+          Map<String, @Nullable Object> resolved = Location.resolved(run.services(), fields);
+          Fields.requireSavable(record, resolved);
           return new FlowRun.Change(
-              Value.NULL, run.record(), send(run, target, InboxItem.Kind.SAVE, fields));
+              Value.NULL, run.record(), send(run, target, InboxItem.Kind.SAVE, resolved));
         });
+  }
+
+  private static RecordRef ref(ExecutionId target) {
+    return RecordRef.of(RecordType.EXECUTION, target.toString());
   }
 
   static Value pause(FlowRun run, String name, Value arguments) {
@@ -133,6 +146,7 @@ final class ControlOperations {
         call,
         () -> {
           ExecutionRecord record = CreateOperations.require(run, target);
+          Permission.require(run, Access.STEER, ref(target));
           boolean moot =
               record.status().isEnded()
                   || (kind == InboxItem.Kind.PAUSE && record.status() == ExecutionStatus.PAUSED);

@@ -3,8 +3,10 @@ package io.flowengine.internal.runtime;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
+import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
@@ -12,6 +14,7 @@ import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.ChildCall.Target;
 import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry.Call;
@@ -44,13 +47,14 @@ final class CreateOperations {
           "retry",
           "idempotency_key",
           "options",
+          "location_inheritance",
+          "roles",
           "savepoint_retention");
-  private static final Set<String> LATER = Set.of("location_inheritance", "roles");
 
   private CreateOperations() {}
 
   static Value flow(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(with("flow", "version"), LATER);
+    Arguments in = new Arguments(arguments).only(with("flow", "version"), Set.of());
     String flow = in.name("flow");
     String version = version(in);
     Call call = FlowRun.describe(Kind.WRITE, name, flow, arguments);
@@ -75,7 +79,7 @@ final class CreateOperations {
   }
 
   static Value script(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(with("script"), LATER);
+    Arguments in = new Arguments(arguments).only(with("script"), Set.of());
     String text = in.text("script");
     String label = in.has("name") ? in.name("name") : "script";
     String language = run.record().origin().requires();
@@ -89,7 +93,7 @@ final class CreateOperations {
   }
 
   static Value clone(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(with("execution", "version"), LATER);
+    Arguments in = new Arguments(arguments).only(with("execution", "version"), Set.of());
     ExecutionId id = in.execution("execution");
     Call call = FlowRun.describe(Kind.WRITE, name, id.toString(), arguments);
     ExecutionRecord original = require(run, id);
@@ -165,13 +169,21 @@ final class CreateOperations {
         extras = Fields.with(extras, field.getKey(), field.getValue());
       }
     }
+    Object inheritance =
+        in.has("location_inheritance")
+            ? in.get("location_inheritance")
+            : fields.get("location_inheritance");
+    String project = Location.named(services, fields);
+    String unused = Location.checked(inheritance);
+    extras = Roles.given(extras, in.has("roles") ? in.get("roles") : fields.get("roles"), creator);
+    Permission.require(services, creator, Access.START, RecordRef.of(RecordType.FLOW, defaultName));
     Object given = fields.get("input_value");
     Value effective = given == null ? inputs : merged(given, inputs);
     return new Attributes(
         name,
         effective,
         priority,
-        project(services, fields, creator),
+        project == null ? Location.inherited(inheritance, creator) : project,
         Fields.instant("scheduled_for", fields.get("scheduled_for")),
         Fields.smaller(timeout, limit),
         extras);
@@ -185,29 +197,6 @@ final class CreateOperations {
     map.forEach((key, value) -> merged.put((String) key, value));
     merged.putAll(inputs.toMap());
     return Value.of(merged);
-  }
-
-  private static @Nullable String project(
-      Services services, Map<String, @Nullable Object> fields, ExecutionRecord creator) {
-    Object id = fields.get("project_id");
-    if (id instanceof String text) {
-      return services
-          .store()
-          .record(new RecordRef(RecordType.PROJECT, "id", text))
-          .orElseThrow(
-              () -> new ResourceNotFoundException(new RecordRef(RecordType.PROJECT, "id", text)))
-          .id();
-    }
-    Object name = fields.get("project_name");
-    if (name instanceof String text) {
-      RecordRef ref = RecordRef.of(RecordType.PROJECT, text);
-      return services
-          .store()
-          .record(ref)
-          .orElseThrow(() -> new ResourceNotFoundException(ref))
-          .id();
-    }
-    return creator.attributes().projectId();
   }
 
   /** The wait parameter of creating calls: true, false, or a return_when; null for not waiting. */
@@ -230,7 +219,10 @@ final class CreateOperations {
 
   static Value run(FlowRun run, String name, Value arguments) {
     Arguments in =
-        new Arguments(arguments).only(Set.of("execution", "wait"), Set.of("location_inheritance"));
+        new Arguments(arguments)
+            .only(Set.of("execution", "wait", "location_inheritance"), Set.of());
+    Object inheritance = in.get("location_inheritance");
+    String unused = Location.checked(inheritance);
     ExecutionId id = in.execution("execution");
     ReturnWhen wait = waitMode(in.get("wait"));
     if (id.equals(run.id())) {
@@ -243,7 +235,11 @@ final class CreateOperations {
             () -> {
               ExecutionRecord target = require(run, id);
               List<Object> handle = new ArrayList<>(List.of(id.toString(), target.name()));
-              return new FlowRun.Change(Value.of(handle), run.record(), start(run, target));
+              Part start = start(run, target);
+              return new FlowRun.Change(
+                  Value.of(handle),
+                  run.record(),
+                  inheritance == null ? start : located(run, target, inheritance, start));
             });
     if (wait == null) {
       return started;
@@ -251,6 +247,31 @@ final class CreateOperations {
     List<?> handle = (List<?>) started.toObject();
     return WaitOperations.started(
         run, id, handle == null ? "" : String.valueOf(handle.get(1)), wait);
+  }
+
+  /** What starts here gets its location now; what has started keeps the one it has. */
+  private static Part located(FlowRun run, ExecutionRecord target, Object inheritance, Part start) {
+    boolean waits =
+        target.status() == ExecutionStatus.CREATED || target.status() == ExecutionStatus.PAUSED;
+    if (!waits || target.state().startedAt() != null) {
+      run.log(
+          LogLevel.WARNING,
+          "engine",
+          "location_inheritance is ignored: execution " + target.name() + " was started before",
+          Value.NULL);
+      return start;
+    }
+    ExecutionRecord creator =
+        target.parent() == null || target.parent().equals(run.id())
+            ? run.record()
+            : require(run, target.parent());
+    Map<String, @Nullable Object> fields = new HashMap<>();
+    fields.put("project_id", Location.inherited(inheritance, creator));
+    Part save = ControlOperations.send(run, target.id(), InboxItem.Kind.SAVE, fields);
+    return commit -> {
+      save.addTo(commit);
+      start.addTo(commit);
+    };
   }
 
   /** Starts an execution that was created and not started, or resumes it. */

@@ -16,6 +16,7 @@ import io.flowengine.execution.Rerun;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.CommitResult.Committed;
@@ -48,6 +49,7 @@ public final class Creation implements Part {
   private ExecutionRecord record;
   private boolean reserved;
   private boolean guest;
+  private long keyVersion; // above 0 if the execution of the key has expired
 
   private Creation(
       Services services,
@@ -157,8 +159,9 @@ public final class Creation implements Part {
     if (key == null) {
       return Optional.empty();
     }
-    Value value = services.store().cell(KEYS, cell()).value();
-    return value.toObject() instanceof String id
+    Cell known = services.store().cell(KEYS, cell());
+    keyVersion = known.version();
+    return known.value().toObject() instanceof String id
         ? services.store().executions(List.of(ExecutionId.of(id))).stream().findFirst()
         : Optional.empty();
   }
@@ -171,7 +174,7 @@ public final class Creation implements Part {
   public void addTo(Commit commit) {
     services.catalog().store(definition, commit);
     if (key != null) {
-      commit.write(KEYS, cell(), 0, Value.of(record.id().toString()));
+      commit.write(KEYS, cell(), keyVersion, Value.of(record.id().toString()));
     }
     Instant notBefore = record.attributes().scheduledFor();
     boolean later = notBefore != null && notBefore.isAfter(now);

@@ -37,13 +37,13 @@ public final class Fields {
           "plugin_action_id",
           "commit_message",
           "track_in_git",
-          "is_readonly");
+          "is_readonly",
+          "roles",
+          "location_inheritance");
   static final Set<String> INIT_LATER =
       Set.of(
           "output_value",
           "message",
-          "roles",
-          "location_inheritance",
           "is_productive",
           "breakpoints",
           "use_breakpoints",
@@ -63,7 +63,14 @@ public final class Fields {
           "track_in_git",
           "is_readonly");
   private static final Set<String> OF_OTHERS =
-      Set.of("name", "description", "priority", "message", "status_message", "input_value");
+      Set.of(
+          "name",
+          "description",
+          "priority",
+          "message",
+          "status_message",
+          "input_value",
+          "project_id");
 
   private Fields() {}
 
@@ -123,6 +130,7 @@ public final class Fields {
             case "name" -> changed.with(attributes.withName(String.valueOf(value)));
             case "priority" ->
                 changed.with(attributes.withPriority(((Long) requireValue(value)).intValue()));
+            case "project_id" -> changed.with(attributes.withProject((String) value));
             case "input_value" ->
                 changed.with(attributes.withInputs(Value.of("input_value", value)));
             case "message", "status_message" ->
@@ -150,7 +158,7 @@ public final class Fields {
   private static @Nullable Object checked(String name, @Nullable Object value) {
     boolean fits =
         switch (name) {
-          case "name" -> value instanceof String;
+          case "name", "project_id" -> value instanceof String;
           case "priority" -> value instanceof Long number && number == number.intValue();
           case "input_value", "output_value" -> value instanceof Map<?, ?>;
           case "message", "status_message", "description" ->
@@ -161,7 +169,7 @@ public final class Fields {
       throw new InvalidInputException(
           name,
           switch (name) {
-            case "name" -> "must be text";
+            case "name", "project_id" -> "must be text";
             case "priority" -> "must be an int";
             case "input_value", "output_value" -> "must be a dict";
             case "message", "status_message", "description" -> "must be text or None";

@@ -5,6 +5,7 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.StoredRecord;
@@ -42,6 +43,7 @@ final class FileOperations {
     return run.read(
         call,
         () -> {
+          Permission.require(run, Access.READ, ref);
           StoredRecord file =
               current(run, ref).orElseThrow(() -> new ResourceNotFoundException(ref));
           Content content = Content.of(file.fields().toMap().get(FileContent.PRESENT));
@@ -94,6 +96,7 @@ final class FileOperations {
     return run.write(
         call,
         () -> {
+          Permission.require(run, Access.SAVE, ref);
           long size = in.get("size") instanceof Long bytes ? bytes : 0;
           Content content = new Content(id, in.integer("chunks", 0), size);
           Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.StoredRecord;
@@ -45,7 +46,13 @@ final class ListOperations {
       String from = cursor;
       Call call = FlowRun.describe(Kind.READ, name, type.scriptName(), arguments);
       Map<String, @Nullable Object> page =
-          run.read(call, () -> page(run, type, query.after(from), started, in)).toMap();
+          run.read(
+                  call,
+                  () -> {
+                    Permission.require(run, Access.LIST, RecordRef.of(type, "*"));
+                    return page(run, type, query.after(from), started, in);
+                  })
+              .toMap();
       rows.addAll((List<?>) requireNonNull(page.get("rows")));
       cursor = (String) page.get("next");
       if (rows.size() > MOST_LISTED) {
@@ -141,11 +148,12 @@ final class ListOperations {
           "ids", "must be a list of at most " + PAGE, String.valueOf(in.get("ids")));
     }
     boolean normal = in.flag("allow_normal", true);
-    boolean deleted = in.flag("allow_deleted", false);
+    boolean deleted = !normal || in.flag("allow_deleted", false);
     Call call = FlowRun.describe(Kind.READ, name, type.scriptName(), arguments);
     return run.read(
         call,
         () -> {
+          Permission.require(run, Access.LIST, RecordRef.of(type, "*"));
           Map<String, Map<String, @Nullable Object>> found = found(run, type, ids);
           List<@Nullable Object> loaded = new ArrayList<>();
           for (Object id : ids) {

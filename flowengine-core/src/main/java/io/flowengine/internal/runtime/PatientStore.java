@@ -168,6 +168,16 @@ public final class PatientStore implements Store {
   }
 
   @Override
+  public void remove(Collection<ExecutionId> executions, Collection<RecordRef> records) {
+    Boolean unused =
+        patiently(
+            () -> {
+              store.remove(executions, records);
+              return true;
+            });
+  }
+
+  @Override
   public List<Due> due(Instant until, int limit) {
     return patiently(() -> store.due(until, limit));
   }

@@ -6,6 +6,7 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.StoredRecord;
@@ -31,7 +32,8 @@ final class RecordOperations {
   }
 
   private static RecordLookup lookup(FlowRun run, Arguments in) {
-    return new RecordLookup(run, in.flag("allow_normal", true), in.flag("allow_deleted", false));
+    boolean normal = in.flag("allow_normal", true);
+    return new RecordLookup(run, normal, !normal || in.flag("allow_deleted", false));
   }
 
   static Value exists(FlowRun run, String name, Value arguments) {
@@ -42,7 +44,10 @@ final class RecordOperations {
     RecordLookup lookup = lookup(run, in);
     return run.read(
         FlowRun.describe(Kind.READ, name, ref.select(), arguments),
-        () -> Value.of(lookup.fields(ref).isPresent()));
+        () -> {
+          Permission.require(run, Access.READ, ref);
+          return Value.of(lookup.fields(ref).isPresent());
+        });
   }
 
   static Value load(FlowRun run, String name, Value arguments) {
@@ -60,8 +65,11 @@ final class RecordOperations {
     Value loaded =
         run.read(
             call,
-            () ->
-                Value.of(lookup.fields(ref).orElseThrow(() -> new ResourceNotFoundException(ref))));
+            () -> {
+              Permission.require(run, Access.READ, ref);
+              return Value.of(
+                  lookup.fields(ref).orElseThrow(() -> new ResourceNotFoundException(ref)));
+            });
     if (ref.type() == RecordType.MESSAGE) {
       MessageOperations.learn(run, loaded.toMap());
     }
@@ -77,6 +85,7 @@ final class RecordOperations {
         run.read(
             call,
             () -> {
+              Permission.require(run, Access.READ, ref);
               ExecutionRecord record =
                   lookup.execution(ref).orElseThrow(() -> new ResourceNotFoundException(ref));
               return Value.of(RecordFields.of(record, !record.status().isEnded()));
@@ -113,6 +122,7 @@ final class RecordOperations {
     return run.write(
         FlowRun.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {
+          Permission.require(run, Access.SAVE, ref);
           StoredRecord current = current(run, ref);
           if (current != null) {
             return writer.change(current, fields);
@@ -137,6 +147,8 @@ final class RecordOperations {
           StoredRecord original = existing(run, ref);
           String copy = in.textOrNull("name") == null ? original.name() + " copy" : in.name("name");
           RecordRef taken = RecordRef.of(ref.type(), copy);
+          Permission.require(run, Access.READ, ref);
+          Permission.require(run, Access.SAVE, taken);
           if (current(run, taken) != null) {
             throw new InvalidInputException(
                 taken + " exists already; give the copy another name with name=");
@@ -162,7 +174,10 @@ final class RecordOperations {
     RecordWriter writer = RecordWriter.of(run, ref.type());
     return run.write(
         FlowRun.describe(Kind.WRITE, name, ref.select(), arguments),
-        () -> writer.delete(existing(run, ref)));
+        () -> {
+          Permission.require(run, Access.DELETE, ref);
+          return writer.delete(existing(run, ref));
+        });
   }
 
   private static StoredRecord existing(FlowRun run, RecordRef ref) {

@@ -128,7 +128,8 @@ public final class Rehearsal {
           new Events(List.of()),
           new Committer(store, real.environment(), this),
           this,
-          new Ids(real.environment()));
+          new Ids(real.environment()),
+          real.authorizer());
     }
 
     void await(ExecutionId id) {

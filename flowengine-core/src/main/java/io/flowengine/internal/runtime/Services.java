@@ -5,6 +5,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.internal.source.Catalog;
+import io.flowengine.spi.Authorizer;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.CommitResult.Committed;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param committer writes
  * @param host dispatches
  * @param ids makes ids
+ * @param authorizer decides what executions may do
  */
 public record Services(
     String node,
@@ -36,7 +38,8 @@ public record Services(
     Events events,
     Committer committer,
     Host host,
-    Ids ids) {
+    Ids ids,
+    Authorizer authorizer) {
   /** How long clean-up code may take after a cancellation. */
   static final Duration GRACE = Duration.ofSeconds(60);
 

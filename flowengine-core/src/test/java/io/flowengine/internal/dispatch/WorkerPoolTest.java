@@ -27,7 +27,7 @@ class WorkerPoolTest {
 
   /** A stack of the same execution; nothing of the engine behind it is used here. */
   private static Activation stack() {
-    Services nothing = new Services("node", null, null, null, null, null, null, null);
+    Services nothing = new Services("node", null, null, null, null, null, null, null, null);
     ExecutionRecord record =
         new ExecutionRecord(
             ID,

@@ -126,6 +126,13 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Locations extends LocationsChapter {
+    Locations() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Filters extends FiltersChapter {
     Filters() {
       super(front());

@@ -117,6 +117,11 @@ final class World implements AutoCloseable {
     return String.valueOf(((Map<?, ?>) requireNonNull(fields.get("_content"))).get("id"));
   }
 
+  /** The id of a record that exists. */
+  String recordId(RecordRef ref) {
+    return store.record(ref).orElseThrow(() -> new AssertionError(ref + " does not exist")).id();
+  }
+
   /** True if the store has a version of a content. */
   boolean hasContent(String version) {
     return store.cell("file", version + "/0").version() > 0;

@@ -71,6 +71,16 @@ final class SwitchingStore implements Store {
   }
 
   @Override
+  public void remove(Collection<ExecutionId> executions, Collection<RecordRef> records) {
+    Boolean unused =
+        switching(
+            () -> {
+              store.remove(executions, records);
+              return true;
+            });
+  }
+
+  @Override
   public List<Due> due(Instant until, int limit) {
     return switching(() -> store.due(until, limit));
   }

@@ -9,11 +9,16 @@ import io.flowengine.execution.Filter;
 import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordType;
+import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.StoredRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Listings. */
@@ -128,6 +133,34 @@ abstract class QueryChapter extends Chapter {
     assertThat(store().records(RecordType.SETTING, Query.all().orderBy("-name")).items())
         .containsExactly(two, StoreWorld.deleted(one));
     assertThat(store().records(RecordType.FILE, Query.all()).items()).isEmpty();
+  }
+
+  private static StoredRecord of(String id, String project, @Nullable Instant createdAt) {
+    Map<String, @Nullable Object> fields = new HashMap<>();
+    fields.put("project_id", project);
+    fields.put("created_at", createdAt);
+    return new StoredRecord(RecordType.TAG, id, id, false, 1, Value.of(fields));
+  }
+
+  @Test
+  void records_are_listed_by_age_and_project_page_by_page() {
+    Instant start = Instant.parse("2030-01-01T00:00:00Z");
+    StoredRecord late = of("1", "p", start.plusSeconds(9));
+    StoredRecord early = of("2", "p", start);
+    StoredRecord ageless = of("3", "p", null);
+    StoredRecord foreign = of("4", "q", start.plusSeconds(1));
+    world()
+        .committed(
+            new Commit("a").write(late, 0).write(early, 0).write(ageless, 0).write(foreign, 0));
+    Query ofProject = Query.where(Filter.eq("project_id", "p")).limit(2);
+    Page<StoredRecord> first = store().records(RecordType.TAG, ofProject);
+    Filter young = new Filter.Condition("created_at", Filter.Op.GT, start);
+
+    assertThat(first.items()).containsExactly(early, late);
+    assertThat(store().records(RecordType.TAG, ofProject.after(first.cursor())).items())
+        .containsExactly(ageless);
+    assertThat(store().records(RecordType.TAG, Query.where(young)).items())
+        .containsExactly(foreign, late);
   }
 
   @Test

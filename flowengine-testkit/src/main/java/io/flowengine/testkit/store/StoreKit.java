@@ -73,6 +73,13 @@ public abstract class StoreKit {
   }
 
   @Nested
+  class Removals extends RemovalChapter {
+    Removals() {
+      super(StoreKit.this);
+    }
+  }
+
+  @Nested
   class Fences extends FenceChapter {
     Fences() {
       super(StoreKit.this);

@@ -211,19 +211,15 @@ final class CallArgumentsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          flow    | {'flow': 'nothing', 'location_inheritance': 'default'}
-          flow    | {'flow': 'nothing', 'roles': []}
           flow    | {'flow': 'nothing', 'options': {'when': false}}
           flow    | {'flow': 'nothing', 'options': {'cache_ttl': 60}}
           flow    | {'flow': 'nothing', 'options': {'concurrency_limit': 1}}
           flow    | {'flow': 'nothing', 'options': {'max_runtime': 1}}
-          flow    | {'flow': 'nothing', 'init': {'roles': []}}
           flow    | {'flow': 'nothing', 'init': {'protect_inputs': ['x']}}
           flow    | {'flow': 'nothing', 'init': {'protect_outputs': ['x']}}
           flow    | {'flow': 'nothing', 'init': {'is_productive': false}}
           flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
           flow    | {'flow': 'nothing', 'init': {'unwrapped': true}}
-          run     | {'execution': 'ID', 'location_inheritance': 'default'}
           step    | {'name': 's', 'timeout': 3}
           step    | {'name': 's', 'cache_ttl': 3}
           save_record | {'type': 'flow', 'select': 'x', 'fields': {}}

@@ -19,9 +19,12 @@ final class Effects {
     this.now = now;
   }
 
+  /** Several items in a row for one execution wake it once. */
   void woke(Slot slot) {
     woken = woken.isEmpty() ? new ArrayList<>(2) : woken;
-    woken.add(slot.id);
+    if (woken.isEmpty() || !woken.getLast().equals(slot.id)) {
+      woken.add(slot.id);
+    }
   }
 
   void scheduled(ExecutionRecord before) {

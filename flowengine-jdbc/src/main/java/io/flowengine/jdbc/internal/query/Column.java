@@ -51,6 +51,9 @@ record Column(String sql, Kind kind) {
       Map.ofEntries(
           text("id", "id"),
           text("name", "name"),
+          text("project_id", "project_id"),
+          text("execution_id", "execution_id"),
+          instant("created_at"),
           Map.entry("is_deleted", new Column("is_deleted", Kind.FLAG)));
 
   private static Map.Entry<String, Column> text(String field, String sql) {

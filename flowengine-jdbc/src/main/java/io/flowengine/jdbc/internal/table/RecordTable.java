@@ -8,9 +8,12 @@ import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.spi.StoredRecord;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code records}: all records that are not executions. */
 public final class RecordTable {
@@ -27,11 +30,11 @@ public final class RecordTable {
   private static final String BY_NAME =
       "SELECT " + COLUMNS + " FROM {records} WHERE name = ? AND type = ? AND is_deleted = 0";
   private static final String INSERT =
-      "INSERT INTO {records} (name, is_deleted, version, fields, id, type)"
-          + " VALUES (?, ?, ?, ?, ?, ?)";
+      "INSERT INTO {records} (name, is_deleted, version, fields, created_at, project_id,"
+          + " execution_id, id, type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String UPDATE =
-      "UPDATE {records} SET name = ?, is_deleted = ?, version = ?, fields = ?"
-          + " WHERE id = ? AND type = ?";
+      "UPDATE {records} SET name = ?, is_deleted = ?, version = ?, fields = ?, created_at = ?,"
+          + " project_id = ?, execution_id = ? WHERE id = ? AND type = ?";
 
   private RecordTable() {}
 
@@ -69,14 +72,22 @@ public final class RecordTable {
   public static void write(Session session, StoredRecord record, boolean isNew)
       throws SQLException {
     Binding statement = session.prepare(isNew ? INSERT : UPDATE);
+    Function<String, @Nullable Object> fields = record.fieldReader();
     int unused =
         statement
             .text(record.name())
             .flag(record.deleted())
             .number(record.version())
             .payload(new Place("records", record.type(), record.id()), "fields", record.fields())
+            .instant(fields.apply("created_at") instanceof Instant created ? created : null)
+            .text(text(fields.apply("project_id")))
+            .text(text(fields.apply("execution_id")))
             .text(record.id())
             .name(record.type())
             .change();
+  }
+
+  private static @Nullable String text(@Nullable Object field) {
+    return field instanceof String text ? text : null;
   }
 }

@@ -1,0 +1,75 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** In which project an execution is. */
+public final class Location {
+  /** The id of the project that always exists, the same in every store. */
+  public static final String DEFAULT_PROJECT = "00000000-0000-7000-8000-000000000001";
+
+  private static final List<String> INHERITANCE =
+      List.of("created_by", "default", "wrapped_resource", "resource");
+
+  private Location() {}
+
+  /**
+   * Where an execution is that does not name its project: where its creator is, unless {@code
+   * location_inheritance} says otherwise. Flows that come from folders or from Java belong to no
+   * project, so the location of the resource is the default project.
+   */
+  static @Nullable String inherited(@Nullable Object inheritance, ExecutionRecord creator) {
+    return checked(inheritance).equals("created_by")
+        ? creator.attributes().projectId()
+        : DEFAULT_PROJECT;
+  }
+
+  /** A value of {@code location_inheritance}; that of executions for none. */
+  static String checked(@Nullable Object inheritance) {
+    String value =
+        inheritance == null ? "created_by" : String.valueOf(inheritance).replace('-', '_');
+    if (!INHERITANCE.contains(value)) {
+      throw new InvalidInputException(
+          "location_inheritance", "must be one of " + INHERITANCE, String.valueOf(inheritance));
+    }
+    return value;
+  }
+
+  /** The project that fields name by id or name; null if they name none. */
+  static @Nullable String named(Services services, Map<String, @Nullable Object> fields) {
+    RecordRef ref =
+        fields.get("project_id") instanceof String id
+            ? new RecordRef(RecordType.PROJECT, "id", id)
+            : fields.get("project_name") instanceof String name
+                ? RecordRef.of(RecordType.PROJECT, name)
+                : null;
+    return ref == null
+        ? null
+        : services
+            .store()
+            .record(ref)
+            .filter(project -> !project.deleted())
+            .orElseThrow(() -> new ResourceNotFoundException(ref))
+            .id();
+  }
+
+  /** The fields with the id of the project in place of its name. */
+  static Map<String, @Nullable Object> resolved(
+      Services services, Map<String, @Nullable Object> fields) {
+    String project = named(services, fields);
+    if (project == null) {
+      return fields;
+    }
+    Map<String, @Nullable Object> resolved = new LinkedHashMap<>(fields);
+    resolved.remove("project_name");
+    resolved.put("project_id", project);
+    return resolved;
+  }
+}
