@@ -1,11 +1,11 @@
 package io.flowengine.jdbc;
 
 import io.flowengine.spi.Store;
-import io.flowengine.testkit.simulation.LockRaceKit;
+import io.flowengine.testkit.simulation.RaceKit;
 
-class SqliteLockRaceTest extends LockRaceKit {
+class SqliteRaceTest extends RaceKit {
 
-  SqliteLockRaceTest() {
+  SqliteRaceTest() {
     super(10, 1000);
   }
 

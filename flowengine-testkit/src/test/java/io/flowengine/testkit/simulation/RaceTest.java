@@ -3,9 +3,9 @@ package io.flowengine.testkit.simulation;
 import io.flowengine.FlowEngine;
 import io.flowengine.spi.Store;
 
-class LockRaceTest extends LockRaceKit {
+class RaceTest extends RaceKit {
 
-  LockRaceTest() {
+  RaceTest() {
     super(300, 20_000);
   }
 
