@@ -9,6 +9,7 @@ module io.flowengine {
 
   exports io.flowengine;
   exports io.flowengine.element;
+  exports io.flowengine.connector;
   exports io.flowengine.event;
   exports io.flowengine.execution;
   exports io.flowengine.flow;

@@ -14,6 +14,7 @@ _RESERVED = frozenset((
     'orphan', 'savepoint_retention', 'priority', 'timeout', 'retry', 'idempotency_key', 'version',
     'options',
 ))
+_RESERVED_BY_CONNECT = _RESERVED | {'connector_type'}
 
 
 class Execution(Record):
@@ -76,9 +77,35 @@ class Execution(Record):
             location_inheritance, roles, orphan, savepoint_retention, priority, timeout, retry,
             idempotency_key, version, options, more_inputs)
 
-    def connect(self, connector=None, /, *, connector_type=None, **more):
-        """Talks to another system. Not available yet."""
-        self._own('connect').call('connect', {})
+    def connect(self, connector=None, /, *, connector_type=None, run=True, wait=True, name=None,
+                inputs=None, input_value=None, init=None, location_inheritance=None, roles=None,
+                orphan=False, savepoint_retention=None, priority=None, timeout=None, retry=None,
+                idempotency_key=None, version=None, options=None, **more_inputs):
+        """Talks to another system: creates a child of type CONNECTION; otherwise like ``flow``.
+
+        Exactly one of ``connector`` and ``connector_type`` is given. Inputs of the call come before
+        those that are stored in the connector, key by key.
+
+        :param connector: name or id of a stored connector, or a ``Connector``
+        :param connector_type: the type of a connection without a stored connector
+        :raises ResourceNotFoundError: if there is no such connector or type
+        :raises MissingInputError: if a required input was not given
+        :raises ExtraInputError: if an input is not known
+        :raises InvalidInputError: if an input is of the wrong type
+        """
+        self._own('connect')
+        arguments = {}
+        if isinstance(connector, Record) and connector._type == 'connector':
+            arguments['by'] = connector._by
+            connector = connector._require_select()
+        if connector is not None:
+            arguments['connector'] = connector
+        if connector_type is not None:
+            arguments['connector_type'] = connector_type
+        return self._create(
+            'connect', arguments, run, wait, name, inputs, input_value, init, location_inheritance,
+            roles, orphan, savepoint_retention, priority, timeout, retry, idempotency_key,
+            version, options, more_inputs)
 
     def using(self, wrapper, /, **wrapper_inputs):
         """Runs the next creation inside a wrapper. Not available yet."""
@@ -129,8 +156,9 @@ class Execution(Record):
             raise InvalidInputError(f'inputs must be a dict, was {type(inputs).__name__}')
         if more_inputs:
             inputs = {} if inputs is None else dict(inputs)
+            reserved = _RESERVED_BY_CONNECT if call == 'connect' else _RESERVED
             for key, value in more_inputs.items():
-                inputs[_input_name(key) if key[-1] == '_' else key] = value
+                inputs[_input_name(key, reserved) if key[-1] == '_' else key] = value
         if inputs:
             arguments['inputs'] = inputs
         engine = self._run
@@ -408,9 +436,9 @@ def _child(run, handle):
     return Execution._of(run, 'id', handle[0], cache)
 
 
-def _input_name(keyword):
+def _input_name(keyword, reserved):
     rest = keyword[:-1]
-    return rest if rest in _KEYWORDS or rest in _RESERVED else keyword
+    return rest if rest in _KEYWORDS or rest in reserved else keyword
 
 
 def _message(message):

@@ -1,7 +1,8 @@
 from datetime import datetime, timedelta
 from typing import Any, NoReturn, Self
 
-from flow_api.enums import ReturnWhen
+from flow_api.connector import Connector
+from flow_api.enums import ConnectorType, ReturnWhen
 from flow_api.execution_options import Options
 from flow_api.flow import Flow
 from flow_api.message import Message
@@ -77,11 +78,27 @@ class Execution(Record):
     ) -> Execution: ...
     def connect(
         self,
-        connector: object = ...,
+        connector: str | Connector | None = ...,
         /,
         *,
-        connector_type: str | None = ...,
-        **more: Any,
+        connector_type: str | ConnectorType | None = ...,
+        run: bool = ...,
+        wait: bool | ReturnWhen | str = ...,
+        name: str | None = ...,
+        inputs: dict[str, Any] | None = ...,
+        input_value: dict[str, Any] | None = ...,
+        init: dict[str, Any] | None = ...,
+        location_inheritance: str | None = ...,
+        roles: list[str] | None = ...,
+        orphan: bool = ...,
+        savepoint_retention: object = ...,
+        priority: int | None = ...,
+        timeout: float | timedelta | None = ...,
+        retry: Retry | int | dict[str, Any] | None = ...,
+        idempotency_key: str | None = ...,
+        version: int | str | None = ...,
+        options: Options | None = ...,
+        **more_inputs: Any,
     ) -> Execution: ...
     def using(self, wrapper: str, /, **wrapper_inputs: Any) -> Any: ...
     def run(

@@ -2,6 +2,7 @@ package io.flowengine;
 
 import static java.util.Objects.requireNonNull;
 
+import io.flowengine.connector.Connector;
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
@@ -13,6 +14,7 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.flow.FlowHandler;
+import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.dispatch.Dispatcher;
 import io.flowengine.internal.dispatch.NodeSettings;
 import io.flowengine.internal.dispatch.WorkerPool;
@@ -29,6 +31,7 @@ import io.flowengine.internal.runtime.Committer;
 import io.flowengine.internal.runtime.Events;
 import io.flowengine.internal.runtime.Ids;
 import io.flowengine.internal.runtime.PatientStore;
+import io.flowengine.internal.runtime.Protection;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.internal.schedule.TimerScheduler;
 import io.flowengine.internal.source.Catalog;
@@ -92,7 +95,9 @@ public final class FlowEngine implements AutoCloseable {
     dispatcher =
         new Dispatcher(node, environment, builder.scheduler(), pools, NodeSettings.DEFAULTS);
     PatientStore patient = new PatientStore(store, environment, dispatcher::isClosed);
-    Catalog catalog = new Catalog(builder.handlers, builder.languages, sources, patient);
+    Connectors connectors = new Connectors(builder.connectors);
+    Catalog catalog =
+        new Catalog(builder.handlers, builder.languages, sources, patient, connectors);
     services =
         new Services(
             node,
@@ -277,7 +282,8 @@ public final class FlowEngine implements AutoCloseable {
   public Page<ExecutionRecord> executions(Query query) {
     requireOpen();
     query.requireFields(ExecutionRecord.fields());
-    return services.store().executions(query);
+    Page<ExecutionRecord> page = services.store().executions(query);
+    return new Page<>(page.items().stream().map(Protection::redacted).toList(), page.cursor());
   }
 
   /**
@@ -368,6 +374,7 @@ public final class FlowEngine implements AutoCloseable {
   public static final class Builder {
     private final Map<String, NavigableMap<Integer, FlowProgram>> handlers = new LinkedHashMap<>();
     private final List<FlowLanguage> languages = new ArrayList<>();
+    private final Map<String, Connector> connectors = new LinkedHashMap<>();
     private final List<FlowSource> sources = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
     private final List<EngineListener> listeners = new ArrayList<>();
@@ -378,6 +385,7 @@ public final class FlowEngine implements AutoCloseable {
     private @Nullable Duration retention;
     private Authorizer authorizer = Authorizer.ALLOW_ALL;
     private int maxRunning = DEFAULT_MAX_RUNNING;
+    private int maxConnections = DEFAULT_MAX_RUNNING;
     private String node = "node";
 
     private Builder() {}
@@ -440,6 +448,43 @@ public final class FlowEngine implements AutoCloseable {
      */
     public Builder language(FlowLanguage language) {
       languages.add(requireNonNull(language, "language"));
+      return this;
+    }
+
+    /**
+     * Adds a type of connection to other systems, for {@code this.connect(…)}.
+     *
+     * @param connector what connections of this type run
+     * @return this
+     * @throws IllegalArgumentException if a connector of its type was added before, or its type is
+     *     no name
+     */
+    public Builder connector(Connector connector) {
+      String type = requireNonNull(connector, "connector").type();
+      if (type.isBlank() || type.length() > 128 || type.indexOf(':') >= 0) {
+        throw new IllegalArgumentException(
+            "the type of a connector must have 1 to 128 characters and no colon, was '"
+                + type
+                + "'");
+      }
+      if (connectors.putIfAbsent(type, connector) != null) {
+        throw new IllegalArgumentException("connector type '" + type + "' is added twice");
+      }
+      return this;
+    }
+
+    /**
+     * Sets how many connections run at the same time on this node; the others wait in the store.
+     *
+     * @param most how many; ≥ 1; default {@link FlowEngine#DEFAULT_MAX_RUNNING}
+     * @return this
+     * @throws IllegalArgumentException if {@code most < 1}
+     */
+    public Builder maxConnections(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("maxConnections must be >= 1, was " + most);
+      }
+      maxConnections = most;
       return this;
     }
 
@@ -578,6 +623,9 @@ public final class FlowEngine implements AutoCloseable {
           (name, versions) ->
               versions.keySet().forEach(each -> java.add(Catalog.javaCapability(name, each))));
       pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false));
+      Set<String> connections = new HashSet<>();
+      connectors.keySet().forEach(type -> connections.add(Connectors.capability(type)));
+      pools.put(Connectors.POOL, new WorkerPool(connections, maxConnections, MAX_PARKED, false));
       for (FlowLanguage language : languages) {
         pools.put(
             language.name(),

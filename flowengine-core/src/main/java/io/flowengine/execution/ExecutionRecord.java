@@ -32,6 +32,9 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "flow_id",
           "flow_name",
           "flow_version",
+          "connector_id",
+          "connector_name",
+          "connector_type",
           "parent_execution_id",
           "rerun_of",
           "restarted_from_step",
@@ -354,7 +357,8 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "parent_execution_id" -> origin.parent() == null ? null : origin.parent().toString();
       case "rerun_of" -> origin.rerun() == null ? null : origin.rerun().of().toString();
       case "restarted_from_step" -> origin.rerun() == null ? null : origin.rerun().fromStep();
-      case "attempt_of" -> attributes.extras().toMap().get("attempt_of");
+      case "attempt_of", "connector_id", "connector_name" -> attributes.extras().toMap().get(name);
+      case "connector_type" -> origin.type() == ExecutionType.CONNECTION ? origin.flowName() : null;
       case "priority" -> (long) attributes.priority();
       case "project_id" -> attributes.projectId();
       case "created_at" -> origin.createdAt();

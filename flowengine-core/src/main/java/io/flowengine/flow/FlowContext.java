@@ -40,6 +40,27 @@ public interface FlowContext {
   FlowCall flow(String name);
 
   /**
+   * Prepares a connection by a stored connector: a child of type CONNECTION. Inputs of the call
+   * come before those that are stored, key by key.
+   *
+   * @param connector its name or id
+   * @return the call, to be completed by {@code run}, {@code start} or {@code create}; these throw
+   *     {@link MissingInputException}, {@link ExtraInputException} or {@link
+   *     io.flowengine.execution.InvalidInputException} if the inputs do not fit, and {@link
+   *     io.flowengine.execution.ResourceNotFoundException} if there is no such connector; no child
+   *     exists then
+   */
+  FlowCall connect(String connector);
+
+  /**
+   * Prepares a connection without a stored connector.
+   *
+   * @param connectorType the type of a connector that the engine has
+   * @return the call, like that of {@link #connect}
+   */
+  FlowCall connectTo(String connectorType);
+
+  /**
    * Runs a body once and records its result. On replay the body is not run. A crash between the
    * body's effect and the record repeats the body: at least once. Equal names are numbered in the
    * order of the calls.
@@ -59,11 +80,12 @@ public interface FlowContext {
    *
    * @param name the name of the step
    * @param type the type of the result
-   * @param options how often the body is tried
+   * @param options how often the body is tried, and how long it may take
    * @param body what to run; {@link StepContext#attempt} counts
    * @param <T> the type of the result
    * @return the result
    * @throws StepFailedException if the body throws in the last attempt
+   * @throws StepTimeoutException if the last attempt, or the whole step, took too long
    */
   <T> @Nullable T step(String name, Class<T> type, StepOptions options, StepBody<T> body);
 
@@ -72,10 +94,11 @@ public interface FlowContext {
    *
    * @param name the name of the step
    * @param type the type of the result
-   * @param options how often the body is tried
+   * @param options how often the body is tried, and how long it may take
    * @param body what to run
    * @return the result
    * @throws StepFailedException if the body throws in the last attempt
+   * @throws StepTimeoutException if the last attempt, or the whole step, took too long
    */
   @Nullable Object step(String name, Type type, StepOptions options, StepBody<?> body);
 

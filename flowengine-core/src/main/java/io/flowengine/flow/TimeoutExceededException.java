@@ -4,7 +4,10 @@ import io.flowengine.execution.FlowEngineException;
 
 /** A call took longer than it was given. Python: {@code TimeoutExceededError}. */
 public sealed class TimeoutExceededException extends FlowEngineException
-    permits DependencyTimeoutException, LockTimeoutException, MessageResponseTimeoutException {
+    permits DependencyTimeoutException,
+        LockTimeoutException,
+        MessageResponseTimeoutException,
+        StepTimeoutException {
   private static final long serialVersionUID = 1;
 
   /**

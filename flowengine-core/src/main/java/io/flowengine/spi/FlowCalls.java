@@ -118,6 +118,14 @@ public interface FlowCalls {
   void droppable(boolean droppable);
 
   /**
+   * Says what to do when the execution is cancelled, or its time is over, while the program works
+   * for long without a call. Its next call is answered by the end, as always.
+   *
+   * @param action is run at most once, by another thread, within about a second
+   */
+  void whenCancelled(Runnable action);
+
+  /**
    * Says how to find out where the script is, for messages about a replay that differs.
    *
    * @param location gives file and line of the current call; empty text if unknown

@@ -7,6 +7,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
@@ -48,6 +49,8 @@ final class ReplayCheck extends ForwardingStore {
         Story.all(original).stream()
             .filter(record -> record.status().isEnded())
             .filter(record -> record.status() != ExecutionStatus.ENDED_CANCELLED)
+            // the work of a connection is no call: a replay would do it again
+            .filter(record -> record.origin().type() != ExecutionType.CONNECTION)
             .toList();
     if (ended.isEmpty()) {
       return List.of();

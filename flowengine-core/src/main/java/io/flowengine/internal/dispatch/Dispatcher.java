@@ -45,7 +45,6 @@ public final class Dispatcher implements Host {
   private static final int BATCH = 100;
   private static final int ARMED = 10_000;
   private static final Duration FAR = Duration.ofDays(36_500);
-  private static final String JAVA = "java";
 
   private final String node;
   private final Environment environment;
@@ -115,13 +114,18 @@ public final class Dispatcher implements Host {
   // ---------------------------------------------------------------- workers
 
   private WorkerPool pool(String requires) {
-    return requireNonNull(pools.get(requires.startsWith(JAVA + ":") ? JAVA : requires), requires);
+    return requireNonNull(pools.get(poolName(requires)), requires);
+  }
+
+  /** What an execution requires begins with the name of a pool. */
+  private static String poolName(String requires) {
+    int colon = requires.indexOf(':');
+    return colon < 0 ? requires : requires.substring(0, colon);
   }
 
   @Override
   public boolean reserve(String requires) {
-    WorkerPool pool =
-        stopping ? null : pools.get(requires.startsWith(JAVA + ":") ? JAVA : requires);
+    WorkerPool pool = stopping ? null : pools.get(poolName(requires));
     return pool != null && pool.capabilities().contains(requires) && pool.reserve();
   }
 
@@ -517,6 +521,9 @@ public final class Dispatcher implements Host {
     for (Activation activation : active.values()) {
       if (!activation.keepHouse(now, settings.flush())) {
         stop(activation);
+        if (activation.runsAnew()) {
+          claim(List.of(activation.id()), true);
+        }
       }
     }
     for (WorkerPool pool : pools.values()) {

@@ -8,13 +8,16 @@ import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
 import io.flowengine.flow.DependencyFailedException;
 import io.flowengine.flow.DependencyTimeoutException;
+import io.flowengine.flow.ExtraInputException;
 import io.flowengine.flow.InternalException;
 import io.flowengine.flow.LockTimeoutException;
 import io.flowengine.flow.MessageResponseTimeoutException;
+import io.flowengine.flow.MissingInputException;
 import io.flowengine.flow.PermissionDeniedException;
 import io.flowengine.flow.RetryPolicy;
 import io.flowengine.flow.SchemaValidationException;
 import io.flowengine.flow.StepFailedException;
+import io.flowengine.flow.StepTimeoutException;
 import io.flowengine.flow.TimeoutExceededException;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls;
@@ -94,6 +97,8 @@ final class Calls {
           data.get("record") instanceof RecordRef ref
               ? new ResourceNotFoundException(ref, message)
               : new InvalidInputException(message);
+      case "MissingInputError" -> new MissingInputException(message);
+      case "ExtraInputError" -> new ExtraInputException(message);
       case "DependencyFailedError" -> dependencyFailed(message, data);
       case "DependencyTimeoutError" -> new DependencyTimeoutException(message);
       case "TimeoutExceededError" -> new TimeoutExceededException(message);
@@ -101,6 +106,7 @@ final class Calls {
       case "MessageResponseTimeoutError" -> new MessageResponseTimeoutException(message);
       case "SchemaValidationError" -> new SchemaValidationException(message);
       case "PermissionDenied" -> new PermissionDeniedException(message);
+      case "StepTimeoutError" -> new StepTimeoutException(message);
       case "StepFailedError" ->
           new StepFailedException(String.valueOf(data.get("error")), message, null);
       default -> new InternalException(raised.error() + ": " + message);

@@ -19,9 +19,24 @@ final class HandlerCall implements FlowCall {
 
   private @Nullable RetryPolicy retry;
 
-  HandlerCall(Calls calls, String flow) {
+  private final String call;
+
+  private HandlerCall(Calls calls, String call, String parameter, String select) {
     this.calls = calls;
-    arguments.put("flow", flow);
+    this.call = call;
+    arguments.put(parameter, select);
+  }
+
+  static HandlerCall flow(Calls calls, String flow) {
+    return new HandlerCall(calls, "flow", "flow", flow);
+  }
+
+  static HandlerCall connector(Calls calls, String connector) {
+    return new HandlerCall(calls, "connect", "connector", connector);
+  }
+
+  static HandlerCall connectorType(Calls calls, String type) {
+    return new HandlerCall(calls, "connect", "connector_type", type);
   }
 
   private HandlerCall with(String name, @Nullable Object value) {
@@ -116,6 +131,6 @@ final class HandlerCall implements FlowCall {
     if (!inputs.isEmpty()) {
       arguments.put("inputs", Value.of("inputs", inputs));
     }
-    return FlowExecution.created(calls, (List<?>) calls.call("flow", arguments, retry).toObject());
+    return FlowExecution.created(calls, (List<?>) calls.call(call, arguments, retry).toObject());
   }
 }

@@ -68,7 +68,17 @@ final class HandlerContext implements FlowContext {
 
   @Override
   public FlowCall flow(String name) {
-    return new HandlerCall(calls, name);
+    return HandlerCall.flow(calls, name);
+  }
+
+  @Override
+  public FlowCall connect(String connector) {
+    return HandlerCall.connector(calls, connector);
+  }
+
+  @Override
+  public FlowCall connectTo(String connectorType) {
+    return HandlerCall.connectorType(calls, connectorType);
   }
 
   @Override
@@ -116,6 +126,12 @@ final class HandlerContext implements FlowContext {
     arguments.put("name", name);
     if (retry != null) {
       arguments.put("retry", RetryArgument.of(retry));
+    }
+    if (options.timeout() != null) {
+      arguments.put("timeout", options.timeout());
+    }
+    if (options.totalTimeout() != null) {
+      arguments.put("total_timeout", options.totalTimeout());
     }
     CallResult result = calls.judged(calls.raw().call("step", Value.of("step", arguments)), retry);
     Exception failure = null;

@@ -4,6 +4,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Query;
+import io.flowengine.internal.runtime.Protection;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.JournalEntry;
@@ -49,7 +50,10 @@ public final class Exports {
         .executions(dependencies)
         .forEach(dependency -> others.put(dependency.id(), dependency));
     return new JournalExport(
-        record, script(services, record), journal, List.copyOf(others.values()));
+        Protection.redacted(record),
+        script(services, record),
+        journal,
+        others.values().stream().map(Protection::redacted).toList());
   }
 
   private static @Nullable FlowScript script(Services services, ExecutionRecord record) {

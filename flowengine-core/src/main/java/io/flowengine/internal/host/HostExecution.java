@@ -26,6 +26,7 @@ import io.flowengine.internal.dispatch.Dispatcher;
 import io.flowengine.internal.runtime.Fields;
 import io.flowengine.internal.runtime.Mailbox;
 import io.flowengine.internal.runtime.Part;
+import io.flowengine.internal.runtime.Protection;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult.Committed;
@@ -77,7 +78,7 @@ public final class HostExecution implements Execution, Journaled {
     if (found.isEmpty()) {
       throw new ResourceNotFoundException(ref());
     }
-    return found.getFirst();
+    return Protection.redacted(found.getFirst());
   }
 
   @Override

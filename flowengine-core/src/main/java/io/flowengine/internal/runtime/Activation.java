@@ -56,6 +56,8 @@ public final class Activation {
   private volatile boolean dropped;
   private volatile boolean droppable = true;
   private volatile boolean settled;
+  private volatile @Nullable Runnable whenCancelled;
+  private volatile boolean runsAnew;
 
   private Activation(
       Services services,
@@ -211,7 +213,8 @@ public final class Activation {
    *
    * @param now the engine's time
    * @param longest how long something may ride
-   * @return false if the execution was ended by force and its thread is to be stopped
+   * @return false if the execution was ended by force, or is to {@link #runsAnew() run anew}, and
+   *     its thread is to be stopped
    */
   public boolean keepHouse(Instant now, Duration longest) {
     if (dropped || !gate.tryEnter()) {
@@ -225,6 +228,10 @@ public final class Activation {
       if (run.isOverdue(now)) {
         throw endByForce();
       }
+      if (run.ownCode().expire(now)) {
+        throw leaveStep();
+      }
+      interruptWork();
       Instant since = ledger.ridingSince();
       if (since != null && !since.plus(longest).isAfter(now)) {
         ledger.flush();
@@ -239,6 +246,34 @@ public final class Activation {
       return false;
     } finally {
       gate.leave();
+    }
+  }
+
+  /**
+   * Leaves the stack of a body whose time is over. What is recorded of it is durable then, and
+   * whoever runs the execution anew finds in the journal that the step has failed.
+   */
+  private Unwinding.Dropping leaveStep() {
+    ledger.flush();
+    runsAnew = true;
+    return new Unwinding.Dropping();
+  }
+
+  /**
+   * {@return true if the stack was left in the middle of a step and this node is to claim the
+   * execution again, which it still holds}
+   */
+  public boolean runsAnew() {
+    return runsAnew;
+  }
+
+  /** Tells a program that works without making calls that it is to come to an end. */
+  private void interruptWork() {
+    Runnable action = whenCancelled;
+    if (action != null && interrupts.cancel() != null) {
+      whenCancelled = null;
+      run.announceTimeout();
+      services.environment().execute(action);
     }
   }
 
@@ -297,6 +332,10 @@ public final class Activation {
 
   void leave() {
     gate.leave();
+  }
+
+  void whenCancelled(Runnable action) {
+    whenCancelled = action;
   }
 
   void droppable(boolean can) {

@@ -172,6 +172,20 @@ final class Arguments {
     return BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
+  /** A timeout that is not zero; null for no limit. */
+  @Nullable Duration limit(String name) {
+    Duration timeout = timeout(name);
+    if (timeout != null && timeout.isZero()) {
+      throw new InvalidInputException(name, "must be > 0 seconds", 0);
+    }
+    return timeout;
+  }
+
+  /** Seconds as people write them. */
+  static String inSeconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
   /** Seconds to the nanosecond; not finite or out of range is refused. */
   static Duration seconds(String name, double seconds) {
     if (!(Math.abs(seconds) <= MOST_SECONDS)) {

@@ -12,11 +12,11 @@ import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.RetryArguments.Retrying;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.JournalEntry.Call;
-import io.flowengine.spi.JournalEntry.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -58,31 +58,41 @@ final class ChildCall {
   private final @Nullable Retrying retrying;
   private final @Nullable String key;
   private final Map<String, @Nullable Object> init;
-  private final Value inputs;
 
   /**
    * What is to be created.
    *
    * @param type FLOW, SCRIPT or CONNECTION
    * @param base what it is given unless the call says otherwise; null for nothing
-   * @param definition finds what it runs; asked when an attempt is made for the first time only
+   * @param subject finds what it runs; asked when the call is made for the first time only
+   * @param keys what its idempotency keys begin with, so that they meet those of its like only
    */
   record Target(
-      ExecutionType type, @Nullable Attributes base, Supplier<FlowDefinition> definition) {}
+      ExecutionType type, @Nullable Attributes base, Supplier<Subject> subject, String keys) {}
 
-  private ChildCall(FlowRun run, Call call, Arguments in, Target target, Value inputs) {
+  /**
+   * What a child runs.
+   *
+   * @param definition what it runs
+   * @param name its name, unless the call says otherwise
+   * @param inputs its inputs
+   * @param extras further fields of it, a map in stored form
+   */
+  record Subject(FlowDefinition definition, String name, Value inputs, Value extras) {}
+
+  private ChildCall(FlowRun run, Call call, Arguments in, Target target) {
     this.run = run;
     this.call = call;
     this.in = in;
     this.target = target;
-    this.inputs = inputs;
     wait = CreateOperations.waitMode(in.get("wait"));
     starts = in.flag("run", true);
-    timeout = positive(in, "timeout");
+    timeout = in.limit("timeout");
     retrying = RetryArguments.read(in.get("retry"));
     Arguments options = new Arguments(Value.of(in.map("options"))).only(OPTIONS, OPTIONS_LATER);
-    total = positive(options, "total_timeout");
-    key = key(in);
+    total = options.limit("total_timeout");
+    String given = key(in);
+    key = given == null ? null : target.keys + given;
     init = in.map("init");
     if (!waits() && retrying != null) {
       throw watchless("retry");
@@ -101,18 +111,12 @@ final class ChildCall {
   }
 
   /** Makes the call. */
-  static Value make(FlowRun run, Call call, Arguments in, Target target, Value inputs) {
-    return new ChildCall(run, call, in, target, inputs).make();
+  static Value make(FlowRun run, Call call, Arguments in, Target target) {
+    return new ChildCall(run, call, in, target).make();
   }
 
   private Value make() {
-    Duration most = total;
-    if (most == null) {
-      return attempt(1, null, null);
-    }
-    Call begun = new Call(Kind.READ, "total_timeout", "", 0, "");
-    Value recorded = run.read(begun, () -> Value.of(run.instant().plus(most).toString()));
-    return attempt(1, null, Instant.parse(requireNonNull(recorded.as(String.class))));
+    return attempt(1, null, Retries.until(run, total));
   }
 
   private boolean waits() {
@@ -162,21 +166,52 @@ final class ChildCall {
   }
 
   private Creation creation(@Nullable ExecutionId first) {
-    FlowDefinition found = target.definition().get();
+    boolean orphan = in.flag("orphan", Boolean.TRUE.equals(init.get("orphan")));
+    ExecutionId parent = orphan ? null : run.id();
+    boolean paused = !starts || Boolean.TRUE.equals(init.get("is_paused"));
+    Creation.Mode mode = paused ? Creation.Mode.PAUSED : Creation.Mode.RUN;
+    if (first != null) {
+      ExecutionRecord before = CreateOperations.require(run, first);
+      if (key == null || Objects.equals(run.id(), before.parent())) {
+        return again(before, parent, mode);
+      }
+    }
+    Subject subject = target.subject().get();
     Attributes attributes =
         CreateOperations.attributes(
-            run.services(), in, init, inputs, timeout, target.base(), run.record(), found.name());
+            run.services(),
+            in,
+            init,
+            subject.inputs(),
+            timeout,
+            target.base(),
+            run.record(),
+            subject.name());
+    Map<String, @Nullable Object> extras = attributes.extras().toMap();
+    extras.putAll(subject.extras().toMap());
     if (first != null) {
-      attributes =
-          attributes.withExtras(Fields.with(attributes.extras(), "attempt_of", first.toString()));
+      extras.put("attempt_of", first.toString());
     }
-    boolean orphan = in.flag("orphan", Boolean.TRUE.equals(init.get("orphan")));
-    boolean paused = !starts || Boolean.TRUE.equals(init.get("is_paused"));
-    Creation.Start start =
-        new Creation.Start(
-            paused ? Creation.Mode.PAUSED : Creation.Mode.RUN, first == null ? key : null);
     return Creation.of(
-        run.services(), target.type(), found, orphan ? null : run.id(), attributes, start);
+        run.services(),
+        target.type(),
+        subject.definition(),
+        parent,
+        attributes.withExtras(Value.of(extras)),
+        new Creation.Start(mode, first == null ? key : null));
+  }
+
+  /** A further attempt runs what the first one ran, with what that was given. */
+  private Creation again(ExecutionRecord first, @Nullable ExecutionId parent, Creation.Mode mode) {
+    Attributes given = first.attributes();
+    ExecutionRecord.Origin origin = first.origin();
+    return Creation.of(
+        run.services(),
+        target.type(),
+        new FlowDefinition(origin.flowName(), origin.requires(), origin.scriptHash(), null),
+        parent,
+        given.withExtras(Fields.with(given.extras(), "attempt_of", first.id().toString())),
+        new Creation.Start(mode, null));
   }
 
   /** A creation that is prepared when it is first asked for, and again after each conflict. */
@@ -215,14 +250,6 @@ final class ChildCall {
 
   private static Value handle(ExecutionRecord record) {
     return Value.of(List.of(record.id().toString(), record.name()));
-  }
-
-  private static @Nullable Duration positive(Arguments in, String name) {
-    Duration timeout = in.timeout(name);
-    if (timeout != null && timeout.isZero()) {
-      throw new InvalidInputException(name, "must be > 0 seconds", 0);
-    }
-    return timeout;
   }
 
   private static @Nullable String key(Arguments in) {

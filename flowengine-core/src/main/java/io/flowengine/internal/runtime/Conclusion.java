@@ -52,6 +52,7 @@ final class Conclusion {
     if (run.ending() != null) {
       run.log(LogLevel.WARNING, "engine", "clean-up code failed: " + text, Value.NULL);
     } else {
+      run.outputs(merged(run.outputs(), e.outputs()));
       run.endBy(new Unwinding.Ending(ENDED_ERROR, text, null));
       failure =
           new Failure(

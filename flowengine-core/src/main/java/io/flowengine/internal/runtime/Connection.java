@@ -109,6 +109,11 @@ final class Connection implements FlowCalls {
   }
 
   @Override
+  public void whenCancelled(Runnable action) {
+    activation.whenCancelled(action);
+  }
+
+  @Override
   public void locatedBy(Supplier<String> location) {
     run.locatedBy(location);
   }

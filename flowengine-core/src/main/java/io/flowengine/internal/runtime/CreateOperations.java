@@ -12,6 +12,7 @@ import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.runtime.ChildCall.Subject;
 import io.flowengine.internal.runtime.ChildCall.Target;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.AccessRequest.Access;
@@ -59,8 +60,12 @@ final class CreateOperations {
     String version = version(in);
     Call call = FlowRun.describe(Kind.WRITE, name, flow, arguments);
     Target target =
-        new Target(ExecutionType.FLOW, null, () -> definition(run.services(), flow, version));
-    return ChildCall.make(run, call, in, target, inputs(in, null));
+        new Target(
+            ExecutionType.FLOW,
+            null,
+            () -> subject(definition(run.services(), flow, version), in, null),
+            "");
+    return ChildCall.make(run, call, in, target);
   }
 
   private static FlowDefinition definition(
@@ -88,8 +93,12 @@ final class CreateOperations {
         new FlowScript(
             label, language, "<script " + label + ">", text.stripTrailing().stripIndent());
     Target target =
-        new Target(ExecutionType.SCRIPT, null, () -> run.services().catalog().define(script));
-    return ChildCall.make(run, call, in, target, inputs(in, null));
+        new Target(
+            ExecutionType.SCRIPT,
+            null,
+            () -> subject(run.services().catalog().define(script), in, null),
+            "");
+    return ChildCall.make(run, call, in, target);
   }
 
   static Value clone(FlowRun run, String name, Value arguments) {
@@ -107,14 +116,20 @@ final class CreateOperations {
         new Target(
             ExecutionType.FLOW,
             original.attributes(),
-            () -> definition(run.services(), flow, version));
-    return ChildCall.make(run, call, in, target, inputs(in, original.attributes()));
+            () -> subject(definition(run.services(), flow, version), in, original.attributes()),
+            "");
+    return ChildCall.make(run, call, in, target);
   }
 
-  private static Set<String> with(String... more) {
+  static Set<String> with(String... more) {
     Set<String> known = new HashSet<>(KNOWN);
     known.addAll(List.of(more));
     return known;
+  }
+
+  private static Subject subject(
+      FlowDefinition definition, Arguments in, @Nullable Attributes base) {
+    return new Subject(definition, definition.name(), inputs(in, base), Value.EMPTY);
   }
 
   private static Value inputs(Arguments in, @Nullable Attributes base) {

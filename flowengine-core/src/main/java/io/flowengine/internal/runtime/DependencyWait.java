@@ -16,7 +16,6 @@ import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.Wait;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -219,7 +218,7 @@ final class DependencyWait implements Awaiting {
       return recorded(records, true);
     }
     if (!total.sparesOthers || Objects.equals(run.id(), records.getFirst().parent())) {
-      String message = "timeout after " + seconds(total.time) + " s";
+      String message = "timeout after " + Arguments.inSeconds(total.time) + " s";
       run.ride(
           ControlOperations.send(
               run, current.getFirst(), InboxItem.Kind.CANCEL, Map.of("message", message)));
@@ -331,17 +330,13 @@ final class DependencyWait implements Awaiting {
             + " did not end within its "
             + limit
             + " of "
-            + seconds(time)
+            + Arguments.inSeconds(time)
             + " s"
         : "waiting for "
             + targets.size()
             + " execution(s) took longer than "
-            + seconds(time)
+            + Arguments.inSeconds(time)
             + " s";
-  }
-
-  private static String seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   /**

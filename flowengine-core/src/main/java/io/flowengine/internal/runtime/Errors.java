@@ -4,6 +4,8 @@ import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.flow.ExtraInputException;
+import io.flowengine.flow.MissingInputException;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.JournalEntry;
 import java.util.Map;
@@ -50,6 +52,10 @@ final class Errors {
           new CallResult.Raised(failed.error, failed.getMessage(), failed.data);
       case InvalidInputException invalid ->
           new CallResult.Raised("InvalidInputError", invalid.getMessage(), Value.EMPTY);
+      case MissingInputException missing ->
+          new CallResult.Raised("MissingInputError", missing.getMessage(), Value.EMPTY);
+      case ExtraInputException extra ->
+          new CallResult.Raised("ExtraInputError", extra.getMessage(), Value.EMPTY);
       case ResourceNotFoundException missing ->
           new CallResult.Raised(
               "ResourceNotFoundError",

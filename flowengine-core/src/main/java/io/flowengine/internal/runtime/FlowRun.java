@@ -546,6 +546,23 @@ final class FlowRun {
   }
 
   /**
+   * Tells the parent that the time of the execution is over while its program does not come to a
+   * call: who waits for it need not wait for that.
+   */
+  void announceTimeout() {
+    Interrupts.Cancel cancel = interrupts.cancel();
+    ExecutionRecord record = ledger.record();
+    if (cancel != null && cancel.reason() == StatusReason.TIMEOUT) {
+      State state = record.state();
+      ExecutionId parent = record.parent();
+      Ledger.Written unused =
+          ledger.write(
+              record.with(state.with(state.status(), StatusReason.TIMEOUT)),
+              parent == null ? Part.NONE : commit -> commit.send(timedOut(parent, instant())));
+    }
+  }
+
+  /**
    * Records the cancellation at the call it interrupts, passes it down the tree, and begins to
    * unwind.
    */

@@ -10,6 +10,7 @@ final class Operations {
       Map.ofEntries(
           Map.entry("flow", CreateOperations::flow),
           Map.entry("script", CreateOperations::script),
+          Map.entry("connect", ConnectOperations::connect),
           Map.entry("clone", CreateOperations::clone),
           Map.entry("run", CreateOperations::run),
           Map.entry("wait_for", WaitOperations::waitFor),
@@ -45,7 +46,7 @@ final class Operations {
           Map.entry("list", ListOperations::list),
           Map.entry("load_records", ListOperations::loadRecords));
   private static final Set<String> LATER =
-      Set.of("connect", "using", "run_wrapped", "webhook_html_response", "parallel", "map");
+      Set.of("using", "run_wrapped", "webhook_html_response", "parallel", "map");
 
   private Operations() {}
 

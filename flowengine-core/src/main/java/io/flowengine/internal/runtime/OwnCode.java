@@ -7,8 +7,11 @@ import io.flowengine.execution.Value;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls.TransactionWork;
 import io.flowengine.spi.JournalEntry.Call;
+import io.flowengine.spi.JournalEntry.Raised;
 import io.flowengine.spi.JournalEntry.Result;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,40 @@ final class OwnCode {
   /**
    * A step whose body runs.
    *
+   * @param over when its time is over; null if it has all the time
    * @param failed goes on after a failure; null if that is the failure of the call
    */
-  private record Step(Site site, int attempt, @Nullable Failed failed) {}
+  private record Step(
+      Site site, int attempt, Limits limits, @Nullable Instant over, @Nullable Failed failed) {}
+
+  /**
+   * How long a step may take.
+   *
+   * @param timeout one attempt; null for no limit
+   * @param total the whole step; null for no limit
+   * @param until when the whole step must be done; null for no limit
+   */
+  record Limits(@Nullable Duration timeout, @Nullable Duration total, @Nullable Instant until) {
+    @Nullable Instant over(Instant now) {
+      return Fields.earlier(timeout == null ? null : now.plus(timeout), until);
+    }
+
+    /** The error of an attempt that took too long. */
+    Raised expired(String step, Instant now) {
+      boolean whole = total != null && until != null && !now.isBefore(until);
+      Duration limit = whole || timeout == null ? total : timeout;
+      return new Raised(
+          "StepTimeoutError",
+          "step '"
+              + step
+              + "' did not end within its "
+              + (whole ? "total " : "")
+              + "timeout of "
+              + (limit == null ? "" : Arguments.inSeconds(limit))
+              + " s",
+          whole ? Value.of(Map.of("scope", "total")) : Value.EMPTY);
+    }
+  }
 
   private record Question(CallResult.Judge asked, Answer then) {}
 
@@ -95,7 +129,7 @@ final class OwnCode {
    *
    * @param failed goes on after a failure; null if that is the failure of the call
    */
-  Value step(Call call, int attempt, @Nullable Failed failed) {
+  Value step(Call call, int attempt, Limits limits, @Nullable Failed failed) {
     Site site = run.site(call);
     if (site.isAnswered()) {
       try {
@@ -104,8 +138,12 @@ final class OwnCode {
         return goOn(e, requireNonNull(requireNonNull(site.recorded()).endedAt()), failed);
       }
     }
+    Instant now = run.instant();
+    if (limits.until != null && !now.isBefore(limits.until)) {
+      return ended(site, limits.expired(call.key(), now), failed);
+    }
     ledger.flush();
-    step = new Step(site, attempt, failed);
+    step = new Step(site, attempt, limits, limits.over(now), failed);
     return Value.NULL;
   }
 
@@ -121,14 +159,35 @@ final class OwnCode {
   Value endStep(Result result) {
     Step open = requireNonNull(step, "no step has been begun");
     step = null;
+    return ended(open.site, result, open.failed);
+  }
+
+  private Value ended(Site site, Result result, @Nullable Failed failed) {
     Instant now = run.instant();
-    run.ride(open.site, result, now);
+    run.ride(site, result, now);
     ledger.flush();
     try {
       return run.outcome(result);
     } catch (Errors.CallFailed e) {
-      return goOn(e, now, open.failed);
+      return goOn(e, now, failed);
     }
+  }
+
+  /**
+   * Ends the open step if its time is over, in the place of its body, which may not come back for
+   * long. The stack below it is of no use then; the entry is left to the next commit.
+   *
+   * @return true if it was ended
+   */
+  boolean expire(Instant now) {
+    Step open = step;
+    Instant over = open == null ? null : open.over;
+    if (open == null || over == null || now.isBefore(over)) {
+      return false;
+    }
+    step = null;
+    run.ride(open.site, open.limits.expired(open.site.call().key(), over), now);
+    return true;
   }
 
   private static Value goOn(Errors.CallFailed e, Instant when, @Nullable Failed failed) {

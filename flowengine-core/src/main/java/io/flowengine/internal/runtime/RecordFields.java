@@ -71,7 +71,9 @@ final class RecordFields {
       } else if (withValues) {
         fields.put(
             name,
-            name.equals("input_value") ? record.attributes().inputs() : record.state().outputs());
+            name.equals("input_value")
+                ? Protection.redacted(record).attributes().inputs()
+                : record.state().outputs());
       }
     }
     return fields;

@@ -99,7 +99,7 @@ final class RecordOperations {
         new RecordLookup(run, true, true)
             .execution(byId)
             .orElseThrow(() -> new ResourceNotFoundException(byId));
-    fields.put("input_value", ended.attributes().inputs());
+    fields.put("input_value", Protection.redacted(ended).attributes().inputs());
     fields.put("output_value", ended.state().outputs());
     return Value.of(fields);
   }

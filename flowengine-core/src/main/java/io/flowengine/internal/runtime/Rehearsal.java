@@ -7,6 +7,7 @@ import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.ExecutionRecord.Origin;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.NonDeterministicFlowException;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.internal.memory.InMemoryStore;
@@ -48,6 +49,9 @@ public final class Rehearsal {
    */
   public static ExecutionRecord replay(
       Services services, JournalExport export, FlowDefinition definition) {
+    if (export.execution().origin().type() == ExecutionType.CONNECTION) {
+      return export.execution(); // its work is no call: replaying it would do it
+    }
     ExecutionRecord record = interrupted(export.execution(), definition);
     Instant now = services.environment().instant();
     Store store = new InMemoryStore();

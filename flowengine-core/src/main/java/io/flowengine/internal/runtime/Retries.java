@@ -61,6 +61,21 @@ final class Retries {
   }
 
   /**
+   * When the time of a whole call is over, counted from the first time it was made.
+   *
+   * @param total how long it may take; null for no limit
+   * @return the instant, recorded; null for no limit
+   */
+  static @Nullable Instant until(FlowRun run, @Nullable Duration total) {
+    if (total == null) {
+      return null;
+    }
+    Call begun = new Call(Kind.READ, "total_timeout", "", 0, "");
+    Value recorded = run.read(begun, () -> Value.of(run.instant().plus(total).toString()));
+    return Instant.parse(requireNonNull(recorded.as(String.class)));
+  }
+
+  /**
    * Goes on after a failed attempt.
    *
    * @param attempt which attempt it was, from 1

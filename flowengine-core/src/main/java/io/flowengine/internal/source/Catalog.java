@@ -3,10 +3,12 @@ package io.flowengine.internal.source;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.connector.Connectors;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.FlowLanguage;
@@ -48,6 +50,7 @@ public final class Catalog {
   private final Map<String, FlowLanguage> languages = new HashMap<>();
   private final List<FlowSource> sources;
   private final Store store;
+  private final Connectors connectors;
   private final Map<FlowScript, FlowDefinition> definitions;
   private final Cache<String, FlowProgram> programs =
       Caffeine.newBuilder().maximumSize(PROGRAMS).build();
@@ -60,18 +63,21 @@ public final class Catalog {
    * @param languages the languages of scripts
    * @param sources where scripts come from; the first that has a name wins
    * @param store where scripts of running executions are kept
+   * @param connectors what connections run
    */
   public Catalog(
       Map<String, NavigableMap<Integer, FlowProgram>> handlers,
       Collection<FlowLanguage> languages,
       List<FlowSource> sources,
-      Store store) {
+      Store store,
+      Connectors connectors) {
     Map<String, NavigableMap<Integer, FlowProgram>> copy = new HashMap<>();
     handlers.forEach((name, versions) -> copy.put(name, new TreeMap<>(versions)));
     this.handlers = copy;
     languages.forEach(language -> this.languages.put(language.name(), language));
     this.sources = List.copyOf(sources);
     this.store = store;
+    this.connectors = connectors;
     Cache<FlowScript, FlowDefinition> cache = Caffeine.newBuilder().maximumSize(PROGRAMS).build();
     definitions = cache.asMap();
   }
@@ -285,9 +291,17 @@ public final class Catalog {
     }
   }
 
+  /** {@return what connections run} */
+  public Connectors connectors() {
+    return connectors;
+  }
+
   /** Only nodes that have the version claim an execution of it. */
   private FlowProgram handler(ExecutionRecord.Origin origin) {
     String flow = origin.flowName();
+    if (origin.type() == ExecutionType.CONNECTION) {
+      return connectors.program(flow);
+    }
     return handlers.getOrDefault(flow, Collections.emptyNavigableMap()).entrySet().stream()
         .filter(each -> javaCapability(flow, each.getKey()).equals(origin.requires()))
         .findFirst()

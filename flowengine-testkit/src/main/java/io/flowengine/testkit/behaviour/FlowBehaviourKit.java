@@ -154,6 +154,13 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Connecting extends ConnectChapter {
+    Connecting() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Values extends ValuesChapter {
     Values() {
       super(front());

@@ -36,6 +36,24 @@ abstract class Moves {
     return create("run", label, flow);
   }
 
+  /** Makes a connection of a type, and waits. */
+  static Move connect(String label, String type, Map<String, ?> inputs) {
+    return Move.of("flow")
+        .with("how", "run")
+        .with("label", label)
+        .with("connector_type", type)
+        .with("inputs", inputs);
+  }
+
+  /** Makes a connection by a stored connector, and waits. */
+  static Move connectBy(String label, String connector, Map<String, ?> inputs) {
+    return Move.of("flow")
+        .with("how", "run")
+        .with("label", label)
+        .with("connector", connector)
+        .with("inputs", inputs);
+  }
+
   private static Move create(String how, String label, String flow) {
     return Move.of("flow").with("how", how).with("label", label).with("flow", flow);
   }

@@ -407,6 +407,28 @@ abstract class RetryChapter extends Chapter {
   }
 
   @Test
+  void at_71_a_body_that_takes_too_long_is_stopped_and_tried_again() {
+    needs("sleep in a step");
+    Execution main =
+        play(
+            attempt(
+                step("slow", 1)
+                    .with("naps", 3600)
+                    .with("timeout", 2)
+                    .with("retry", Map.of("backoff", 1, "max_attempts", 2))),
+            put("error", caught()),
+            put("message", caughtMessage()));
+    for (int second = 0; second < 10; second++) {
+      world.advanceSeconds(1); // housekeeping looks at the end of each
+    }
+
+    assertThat(succeeded(main))
+        .containsEntry("error", "StepTimeoutError")
+        .containsEntry("message", "step 'slow' did not end within its timeout of 2 s");
+    assertThat(delays(main, "slow")).containsExactly(1.0);
+  }
+
+  @Test
   void tm_2_the_time_of_the_whole_call_cancels_the_attempt_under_way() {
     Execution main =
         play(

@@ -65,6 +65,10 @@ final class World implements AutoCloseable {
     return timeline;
   }
 
+  Store store() {
+    return store;
+  }
+
   VirtualTime time() {
     return time;
   }

@@ -4,6 +4,7 @@ import _thread
 import datetime
 import random
 import secrets
+import time
 import uuid
 
 import flow_api
@@ -44,7 +45,13 @@ class Player:
         options.update(self.retried(move))
         if 'total_timeout' in move:
             options['options'] = flow_api.Options(total_timeout=move['total_timeout'])
-        child = self.this.flow(move['flow'], inputs=inputs, **options)
+        if 'flow' in move:
+            child = self.this.flow(move['flow'], inputs=inputs, **options)
+        elif 'connector' in move:
+            child = self.this.connect(move['connector'], inputs=inputs, **options)
+        else:
+            child = self.this.connect(
+                connector_type=move['connector_type'], inputs=inputs, **options)
         self.known[move['label']] = child
         return child
 
@@ -165,13 +172,14 @@ class Player:
         def body():
             if flow_api.attempt() < move.get('until', 1000) and 'fails' in move:
                 raise Unusual(move['fails'])
+            time.sleep(move.get('naps', 0))
             if move.get('unstorable'):
                 return {1}
             if move.get('calls'):
                 self.this.log('inside a step')
             return secrets.token_hex(16) if move.get('draws') else move.get('value')
 
-        return flow_api.step(move['name'], body, **self.retried(move))
+        return flow_api.step(move['name'], body, **self.retried(move), **self.options(move, 'timeout'))
 
     # ---------------------------------------------------------------- records
 

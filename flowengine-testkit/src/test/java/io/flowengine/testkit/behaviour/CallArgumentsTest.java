@@ -102,10 +102,16 @@ final class CallArgumentsTest {
           flow         | {'flow': 'nothing', 'options': {'colour': 1}}     | 'colour' is not a parameter
           flow         | {'flow': 'nothing', 'options': {'total_timeout': 0}} | total_timeout must be > 0
           flow         | {'flow': 'nothing', 'options': {'total_timeout': 5}, 'wait': false} | total_timeout needs a call that waits
+          step         | {'name': 's', 'timeout': 0}                       | timeout must be > 0
+          step         | {'name': 's', 'total_timeout': -1}                | total_timeout must be a number
           step         | {'name': 's', 'retry': 101}                       | retry must be an int from 1 to 100
           flow         | {'flow': 'nothing', 'idempotency_key': 5}         | idempotency_key must be text
           flow         | {'flow': 'nothing', 'version': 1.5}               | version must be a number or text
           flow         | {'flow': 'nothing', 'colour': 'red'}              | 'colour' is not a parameter
+          connect      | {}                                                | connect takes either a connector or connector_type=
+          connect      | {'connector': 'a', 'connector_type': 'B'}         | was given both
+          connect      | {'connector_type': 5}                             | connector_type must be text
+          connect      | {'connector_type': 'B', 'colour': 1}              | 'colour' is not a parameter
           script       | {}                                                | script must be text
           script       | {'script': 5}                                     | script must be text
           clone        | {}                                                | execution must be an execution
@@ -196,8 +202,7 @@ final class CallArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"connect", "using", "run_wrapped", "webhook_html_response", "parallel", "map"})
+  @ValueSource(strings = {"using", "run_wrapped", "webhook_html_response", "parallel", "map"})
   void a_call_that_this_version_lacks_says_so(String call) {
     Map<String, @Nullable Object> outputs = call(call, "{}");
 
@@ -220,7 +225,6 @@ final class CallArgumentsTest {
           flow    | {'flow': 'nothing', 'init': {'is_productive': false}}
           flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
           flow    | {'flow': 'nothing', 'init': {'unwrapped': true}}
-          step    | {'name': 's', 'timeout': 3}
           step    | {'name': 's', 'cache_ttl': 3}
           save_record | {'type': 'flow', 'select': 'x', 'fields': {}}
           """)

@@ -13,6 +13,6 @@ final class JavaFlowBehaviourTest extends FlowBehaviourKit {
   /** In Java code behind a swallowed signal looks like clean-up code. */
   @Override
   protected Set<String> unsupported() {
-    return Set.of("notice of swallowed signals");
+    return Set.of("notice of swallowed signals", "sleep in a step");
   }
 }

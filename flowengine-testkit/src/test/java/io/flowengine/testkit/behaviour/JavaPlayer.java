@@ -143,7 +143,12 @@ final class JavaPlayer {
 
   private Execution create(Map<String, @Nullable Object> move) {
     String label = text(move, "label");
-    FlowCall call = self.flow(text(move, "flow"));
+    FlowCall call =
+        move.containsKey("flow")
+            ? self.flow(text(move, "flow"))
+            : move.containsKey("connector")
+                ? self.connect(text(move, "connector"))
+                : self.connectTo(text(move, "connector_type"));
     if (!Boolean.TRUE.equals(move.get("unnamed"))) {
       call.name(move.get("name") instanceof String name ? name : label);
     }

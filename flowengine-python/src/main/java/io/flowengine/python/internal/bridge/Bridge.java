@@ -34,6 +34,7 @@ public final class Bridge {
           "flow",
           "script",
           "clone",
+          "connect",
           "run",
           "wait_for",
           "sleep",

@@ -1,0 +1,39 @@
+package io.flowengine.connector;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.FlowEngineException;
+import org.jspecify.annotations.Nullable;
+
+/** The other system refused, or gave an answer that counts as a failure. */
+public final class ConnectorException extends FlowEngineException {
+  private static final long serialVersionUID = 1;
+  private final String code;
+
+  /**
+   * Makes an exception.
+   *
+   * @param code what conditions of retries name, for example {@code HttpError}
+   * @param message what went wrong, without secrets
+   */
+  public ConnectorException(String code, String message) {
+    this(code, message, null);
+  }
+
+  /**
+   * Makes an exception with a cause.
+   *
+   * @param code what conditions of retries name
+   * @param message what went wrong, without secrets
+   * @param cause what led to it; null if nothing did
+   */
+  public ConnectorException(String code, String message, @Nullable Throwable cause) {
+    super(requireNonNull(message, "message"), cause);
+    this.code = requireNonNull(code, "code");
+  }
+
+  /** {@return what conditions of retries name} */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,104 @@
+package io.flowengine.internal.connector;
+
+import io.flowengine.connector.Connector;
+import io.flowengine.connector.ConnectorException;
+import io.flowengine.execution.FlowEngineException;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.Value;
+import io.flowengine.flow.ExtraInputException;
+import io.flowengine.flow.MissingInputException;
+import io.flowengine.spi.CallResult;
+import io.flowengine.spi.FlowCalls;
+import io.flowengine.spi.FlowProgram;
+import io.flowengine.spi.ScriptFailedException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connector as a program.
+ *
+ * <p>The work is no journaled call: an execution that is claimed again because its node died finds
+ * nothing and begins from the beginning. A connector whose work must not be done twice has a step
+ * before it, whose entry is durable when the work starts; who finds it recorded knows that the work
+ * was begun and does not know more.
+ */
+final class ConnectorProgram implements FlowProgram {
+  private final Connector connector;
+
+  ConnectorProgram(Connector connector) {
+    this.connector = connector;
+  }
+
+  @Override
+  public Value run(FlowCalls calls) {
+    Map<String, Object> inputs;
+    try {
+      inputs =
+          connector.inputs().accept(connector.type(), calls.record().attributes().inputs().toMap());
+    } catch (InvalidInputException | MissingInputException | ExtraInputException e) {
+      throw new ScriptFailedException(
+          e.getClass().getSimpleName().replace("Exception", "Error"),
+          String.valueOf(e.getMessage()),
+          "",
+          List.of(),
+          null);
+    }
+    if (!connector.isRepeatable() && !begins(calls)) {
+      return Value.NULL;
+    }
+    RunningCall call = new RunningCall(connector, calls, inputs);
+    calls.whenCancelled(call::cancel);
+    try {
+      Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+      connector.run(call).forEach(outputs::put);
+      call.requireDeclared(outputs.keySet());
+      call.gained().forEach(outputs::putIfAbsent);
+      return Value.of("output_value", outputs);
+    } catch (Exception e) {
+      return failed(calls, call, e);
+    } finally {
+      call.leave();
+    }
+  }
+
+  /** Records that the work begins; false if it had begun before, and the execution has ended. */
+  private static boolean begins(FlowCalls calls) {
+    CallResult begun = calls.call("step", Value.of(Map.of("name", "begin")));
+    if (begun instanceof CallResult.Perform) {
+      begun = calls.complete(Value.NULL);
+      return begun instanceof CallResult.Returned;
+    }
+    if (begun instanceof CallResult.Returned) {
+      begun = calls.call("error", Value.of(Map.of("message", "interrupted")));
+    }
+    return begun instanceof CallResult.Returned;
+  }
+
+  /** A failure that a cancellation has caused is the cancellation. */
+  private Value failed(FlowCalls calls, RunningCall call, Exception e) {
+    call.leave();
+    if (call.isCancelled()) {
+      CallResult answer = calls.call("set_output", Value.of(Map.of("outputs", call.gained())));
+      if (!(answer instanceof CallResult.Returned)) {
+        return Value.NULL;
+      }
+    }
+    throw new ScriptFailedException(
+        name(e),
+        call.masked(e.getMessage() == null ? e.toString() : e.getMessage()),
+        "",
+        List.of(),
+        null,
+        Value.of(call.gained()));
+  }
+
+  private static String name(Exception e) {
+    if (e instanceof ConnectorException failure) {
+      return failure.code();
+    }
+    String name = e.getClass().getSimpleName();
+    return e instanceof FlowEngineException ? name.replaceFirst("Exception$", "Error") : name;
+  }
+}

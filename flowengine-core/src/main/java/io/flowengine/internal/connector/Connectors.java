@@ -1,0 +1,63 @@
+package io.flowengine.internal.connector;
+
+import io.flowengine.connector.Connector;
+import io.flowengine.spi.FlowProgram;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The connectors that an engine has, by type. */
+public final class Connectors {
+  /** The name of the workers that run connections. */
+  public static final String POOL = "connector";
+
+  private final Map<String, Connector> byType;
+
+  /**
+   * Makes a registry.
+   *
+   * @param byType the connectors by their type
+   */
+  public Connectors(Map<String, Connector> byType) {
+    this.byType = new TreeMap<>(byType);
+  }
+
+  /**
+   * Names what a node must have to run a connection.
+   *
+   * @param type the type of the connector
+   * @return what its executions require
+   */
+  public static String capability(String type) {
+    return POOL + ":" + type;
+  }
+
+  /**
+   * Finds a connector.
+   *
+   * @param type its type
+   * @return the connector; empty if the engine has none of this type
+   */
+  public Optional<Connector> find(String type) {
+    return Optional.ofNullable(byType.get(type));
+  }
+
+  /** {@return the types there are, sorted} */
+  public Set<String> types() {
+    return new TreeSet<>(byType.keySet());
+  }
+
+  /**
+   * Gives what a connection runs.
+   *
+   * @param type the type of its connector, which this node has
+   * @return the program
+   */
+  public FlowProgram program(String type) {
+    return find(type)
+        .map(ConnectorProgram::new)
+        .orElseThrow(() -> new IllegalStateException("this node has no connector " + type));
+  }
+}
