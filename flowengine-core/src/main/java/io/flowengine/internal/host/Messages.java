@@ -1,5 +1,6 @@
 package io.flowengine.internal.host;
 
+import io.flowengine.event.EngineEvent;
 import io.flowengine.event.EngineEvent.MessageAnswered;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
@@ -10,11 +11,13 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.runtime.Events;
 import io.flowengine.internal.runtime.MessageOperations;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult.Committed;
 import io.flowengine.spi.StoredRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,20 +89,27 @@ public final class Messages {
           new Commit(services.node())
               .write(mine, message.version())
               .notify(MessageOperations.topic(id));
-      if (services.commit(commit) instanceof Committed) {
-        tell(services, mine);
+      if (committed(services, commit, mine)) {
         return;
       }
     }
   }
 
-  private static void tell(Services services, StoredRecord message) {
+  /** The answer wakes its execution, which may have news before this thread has told of it. */
+  private static boolean committed(Services services, Commit commit, StoredRecord message) {
     ExecutionId asks = ExecutionId.of(String.valueOf(message.fields().toMap().get("execution_id")));
-    services
-        .events()
-        .tell(
-            asks,
-            List.of(new MessageAnswered(asks, message.id(), services.environment().instant())));
+    Events.Turn turn = services.events().turn(asks);
+    List<EngineEvent> events = List.of();
+    try {
+      boolean committed = services.commit(commit) instanceof Committed;
+      if (committed) {
+        Instant now = services.environment().instant();
+        events = List.of(new MessageAnswered(asks, message.id(), now));
+      }
+      return committed;
+    } finally {
+      turn.tell(events);
+    }
   }
 
   /**

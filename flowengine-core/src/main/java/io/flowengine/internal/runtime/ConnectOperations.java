@@ -38,7 +38,7 @@ final class ConnectOperations {
   private ConnectOperations() {}
 
   static Value connect(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(KNOWN, CreateOperations.LATER);
+    Arguments in = new Arguments(arguments).only(KNOWN, Set.of());
     boolean stored = in.get("connector") != null;
     if (stored == (in.get("connector_type") != null)) {
       throw new InvalidInputException(

@@ -127,7 +127,7 @@ abstract class CreatingChapter extends Chapter {
     Execution main = play(run("a"));
 
     assertThat(names(main.dependencies())).containsExactly("a");
-    assertThat(world.timeline().ends()).containsExactly("a", "main");
+    assertThat(world.ends()).containsExactly("a", "main");
   }
 
   @Test

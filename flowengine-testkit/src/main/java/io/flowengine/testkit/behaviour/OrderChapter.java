@@ -139,7 +139,7 @@ abstract class OrderChapter extends Chapter {
             put("names", names("ended")));
 
     world.advanceSeconds(10);
-    String first = world.timeline().ends().getFirst();
+    String first = world.ends().getFirst();
     world.answer("hold");
     assertThat(succeeded(main)).containsEntry("names", List.of(first));
   }
@@ -368,7 +368,7 @@ abstract class OrderChapter extends Chapter {
     for (int i = 0; i <= 30; i++) {
       expected.add("link " + i);
     }
-    assertThat(world.timeline().ends()).containsExactlyElementsOf(expected);
+    assertThat(world.ends()).containsExactlyElementsOf(expected);
   }
 
   @Test
@@ -399,6 +399,6 @@ abstract class OrderChapter extends Chapter {
             ask("hold"));
 
     ends(main, ExecutionStatus.WAITING);
-    assertThat(world.timeline().ends()).containsExactly("high", "default", "low");
+    assertThat(world.ends()).containsExactly("high", "default", "low");
   }
 }

@@ -42,14 +42,6 @@ final class Timeline implements EngineListener {
         .toList();
   }
 
-  /** The names of the executions that ended, in order. */
-  List<String> ends() {
-    return changes().stream()
-        .filter(change -> change.to().isEnded())
-        .map(StatusChanged::name)
-        .toList();
-  }
-
   /** What was asked and answered, in order. */
   List<String> messages() {
     List<String> messages = new ArrayList<>();

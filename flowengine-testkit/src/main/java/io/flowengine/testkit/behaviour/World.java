@@ -1,5 +1,6 @@
 package io.flowengine.testkit.behaviour;
 
+import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.FlowEngine;
@@ -169,6 +170,17 @@ final class World implements AutoCloseable {
   void cancel(Execution execution) {
     execution.cancel();
     time.settle();
+  }
+
+  /**
+   * The names of the executions that have ended, in the order in which the store has them ended.
+   */
+  List<String> ends() {
+    return engine.executions(Query.all().limit(Query.MAX_LIMIT)).items().stream()
+        .filter(record -> record.state().end() != null)
+        .sorted(comparingLong(record -> requireNonNull(record.state().end()).order()))
+        .map(ExecutionRecord::name)
+        .toList();
   }
 
   // ---------------------------------------------------------------- time and accidents
