@@ -7,10 +7,13 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.RetryArguments.Retrying;
 import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry.Call;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,6 +180,10 @@ final class ChildCall {
       }
     }
     Subject subject = target.subject().get();
+    RecordType started =
+        target.type() == ExecutionType.CONNECTION ? RecordType.CONNECTOR : RecordType.FLOW;
+    RecordRef of = RecordRef.of(started, subject.name());
+    Permission.require(run.services(), run.record(), Access.START, of);
     Attributes attributes =
         CreateOperations.attributes(
             run.services(),

@@ -15,7 +15,6 @@ import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.ChildCall.Subject;
 import io.flowengine.internal.runtime.ChildCall.Target;
 import io.flowengine.internal.source.FlowDefinition;
-import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry.Call;
@@ -191,7 +190,6 @@ final class CreateOperations {
     String project = Location.named(services, fields);
     String unused = Location.checked(inheritance);
     extras = Roles.given(extras, in.has("roles") ? in.get("roles") : fields.get("roles"), creator);
-    Permission.require(services, creator, Access.START, RecordRef.of(RecordType.FLOW, defaultName));
     Object given = fields.get("input_value");
     Value effective = given == null ? inputs : merged(given, inputs);
     return new Attributes(

@@ -127,13 +127,18 @@ public record Mailbox(
    *
    * @param services the engine
    * @param record the execution
-   * @return the execution as which it goes on now; itself if it does not
+   * @return the execution as which it goes on now; itself if it does not, and the last one that is
+   *     still there if its successor has been removed since
    */
   public static ExecutionRecord current(Services services, ExecutionRecord record) {
     ExecutionRecord now = record;
     Optional<ExecutionId> next = successor(services, now);
     while (next.isPresent()) {
-      now = services.store().executions(List.of(next.get())).getFirst();
+      List<ExecutionRecord> found = services.store().executions(List.of(next.get()));
+      if (found.isEmpty()) {
+        return now;
+      }
+      now = found.getFirst();
       next = successor(services, now);
     }
     return now;

@@ -16,6 +16,7 @@ import io.flowengine.spi.StoredRecord;
 import io.flowengine.testkit.ScriptedConnector;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,24 @@ abstract class ConnectChapter extends Chapter {
     play(connect("a", "REST", URL).with("how", "create"));
 
     ends(world.named("a"), ExecutionStatus.PAUSED);
+    assertThat(rest.asked()).isEmpty();
+  }
+
+  @Test
+  void fa_27_the_access_policy_is_asked_about_the_connector() {
+    RecordRef connector = RecordRef.of(RecordType.CONNECTOR, "REST");
+    world.reopen(
+        builder ->
+            builder
+                .connector(rest)
+                .authorizer(
+                    request ->
+                        request.record().equals(connector)
+                            ? Optional.of("no calls")
+                            : Optional.empty()));
+    Execution main = play(attempt(connect("a", "REST", URL)), put("error", caught()));
+
+    assertThat(succeeded(main)).containsEntry("error", "PermissionDenied");
     assertThat(rest.asked()).isEmpty();
   }
 
