@@ -1,10 +1,13 @@
 package io.flowengine;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
+import io.flowengine.element.ElementStep;
 import io.flowengine.element.SimulatedRun;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.internal.element.Simulator;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Tells what a flow over elements would do, without running any task: the decisions of a real run,
@@ -54,11 +59,12 @@ public final class ElementSimulation {
    * Says how long a task lasts.
    *
    * @param task its name
-   * @param time how long
+   * @param time how long, not negative
    * @return this
+   * @throws InvalidInputException if it is negative
    */
   public ElementSimulation lasts(String task, Duration time) {
-    tasks.put(task, time);
+    tasks.put(task, requireTime(time));
     return this;
   }
 
@@ -67,11 +73,12 @@ public final class ElementSimulation {
    *
    * @param task its name
    * @param element the id of the element
-   * @param time how long
+   * @param time how long, not negative
    * @return this
+   * @throws InvalidInputException if it is negative
    */
   public ElementSimulation lasts(String task, String element, Duration time) {
-    tries.put(new Try(task, element), time);
+    tries.put(new Try(task, element), requireTime(time));
     return this;
   }
 
@@ -104,8 +111,12 @@ public final class ElementSimulation {
    *
    * @param most at least 1; unbounded if not set
    * @return this
+   * @throws InvalidInputException if it is smaller than 1
    */
   public ElementSimulation permits(int most) {
+    if (most < 1) {
+      throw new InvalidInputException("permits", "must be >= 1", most);
+    }
     permits = most;
     return this;
   }
@@ -115,8 +126,11 @@ public final class ElementSimulation {
    *
    * @param elements the elements, in the order of the run
    * @return what happened
+   * @throws InvalidInputException if something was said of tasks that the flow does not have; the
+   *     message names all of them
    */
   public SimulatedRun run(List<ElementContext> elements) {
+    requireKnownTasks();
     return Simulator.run(
         flow,
         elements,
@@ -134,5 +148,42 @@ public final class ElementSimulation {
             return failing.contains(mine) || (attempt == 1 && failingFirst.contains(mine));
           }
         });
+  }
+
+  private void requireKnownTasks() {
+    Set<String> unknown = new TreeSet<>(tasks.keySet());
+    Stream.of(tries.keySet(), failing, failingFirst)
+        .flatMap(Set::stream)
+        .forEach(each -> unknown.add(each.task));
+    unknown.removeAll(tasksOf(flow.steps()).collect(toSet()));
+    if (!unknown.isEmpty()) {
+      throw new InvalidInputException(
+          "tasks", "must be in the flow '" + flow.name() + "'", String.join(", ", unknown));
+    }
+  }
+
+  private static Stream<String> tasksOf(List<ElementStep> steps) {
+    return steps.stream()
+        .flatMap(
+            step ->
+                switch (step) {
+                  case ElementStep.Task task -> Stream.of(task.task());
+                  case ElementStep.Child child -> tasksOf(child.flow().steps());
+                  case ElementStep.When when ->
+                      Stream.concat(tasksOf(when.yes()), tasksOf(when.no()));
+                  case ElementStep.Loop loop -> tasksOf(loop.body());
+                  case ElementStep.Block block ->
+                      Stream.of(block.body(), block.rescue(), block.always())
+                          .flatMap(ElementSimulation::tasksOf);
+                  case ElementStep.Once once -> tasksOf(List.of(once.step()));
+                  case ElementStep.Sleep sleep -> Stream.empty();
+                });
+  }
+
+  private static Duration requireTime(Duration time) {
+    if (time.isNegative()) {
+      throw new InvalidInputException("time", "must not be negative", time);
+    }
+    return time;
   }
 }

@@ -1,6 +1,7 @@
 package io.flowengine.element;
 
 import io.flowengine.element.ElementStep.Given;
+import io.flowengine.execution.InvalidInputException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,24 +46,28 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
     }
 
     /**
-     * Adds the steps for elements on which one of the block has failed. Counts in a block only.
+     * Adds the steps for elements on which one of the block has failed.
      *
      * @param part adds them
      * @return this
+     * @throws InvalidInputException later, by the call that takes these steps, if that is not
+     *     {@link #block}
      */
     public Nested rescue(Consumer<Nested> part) {
-      rescue = nested(part).steps();
+      rescue = unguarded(part);
       return this;
     }
 
     /**
-     * Adds the steps for all elements that entered the block. Counts in a block only.
+     * Adds the steps for all elements that entered the block.
      *
      * @param part adds them
      * @return this
+     * @throws InvalidInputException later, by the call that takes these steps, if that is not
+     *     {@link #block}
      */
     public Nested always(Consumer<Nested> part) {
-      always = nested(part).steps();
+      always = unguarded(part);
       return this;
     }
   }
@@ -71,6 +76,16 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
     Nested nested = new Nested(ids);
     part.accept(nested);
     return nested;
+  }
+
+  /** Steps that nothing guards: a rescue among them would never run. */
+  List<ElementStep> unguarded(Consumer<Nested> part) {
+    Nested nested = nested(part);
+    if (!nested.rescue.isEmpty() || !nested.always.isEmpty()) {
+      throw new InvalidInputException(
+          "rescue and always belong to a block; put these steps into block(...)");
+    }
+    return nested.steps();
   }
 
   private S add(ElementStep step) {
@@ -129,7 +144,7 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
    * @return this
    */
   public S when(Predicate<ElementContext> condition, Consumer<Nested> yes, Consumer<Nested> no) {
-    return add(new ElementStep.When(condition, nested(yes).steps(), nested(no).steps()));
+    return add(new ElementStep.When(condition, unguarded(yes), unguarded(no)));
   }
 
   /**
@@ -140,7 +155,7 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
    * @return this
    */
   public S loop(ToIntFunction<ElementContext> times, Consumer<Nested> body) {
-    return add(new ElementStep.Loop(times, nested(body).steps()));
+    return add(new ElementStep.Loop(times, unguarded(body)));
   }
 
   /**
@@ -169,10 +184,14 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
   /**
    * Waits, once for all elements that come to it together.
    *
-   * @param time how long
+   * @param time how long, not negative
    * @return this
+   * @throws InvalidInputException if it is negative
    */
   public S sleep(Duration time) {
+    if (time.isNegative()) {
+      throw new InvalidInputException("sleep", "must not be negative", time);
+    }
     return add(new ElementStep.Sleep(time));
   }
 

@@ -1,8 +1,11 @@
 package io.flowengine.element;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.ElementSimulation;
+import io.flowengine.execution.InvalidInputException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -106,5 +109,26 @@ class BlockTest {
                 .build());
     assertThat(run.trace()).isEqualTo("A1 ; A2!");
     assertThat(run.status()).isEqualTo(RunStatus.ABORTED);
+  }
+
+  @Test
+  void f3_a_rescue_outside_a_block_is_refused() {
+    assertThatThrownBy(
+            () ->
+                ElementFlow.named("F1")
+                    .loop(context -> 1, body -> body.task("A").rescue(part -> part.task("R"))))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("belong to a block");
+  }
+
+  @Test
+  void x1_a_simulation_of_tasks_that_are_not_there_names_them_all() {
+    ElementSimulation simulation =
+        ElementSimulation.of(flow(block -> block.task("A")).build())
+            .fails("X", "E1")
+            .lasts("Y", Duration.ZERO);
+    assertThatThrownBy(() -> simulation.run(THREE))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("tasks must be in the flow 'F1', was 'X, Y'");
   }
 }
