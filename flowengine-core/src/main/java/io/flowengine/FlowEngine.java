@@ -622,10 +622,11 @@ public final class FlowEngine implements AutoCloseable {
       handlers.forEach(
           (name, versions) ->
               versions.keySet().forEach(each -> java.add(Catalog.javaCapability(name, each))));
-      pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false));
+      pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false, false));
       Set<String> connections = new HashSet<>();
       connectors.keySet().forEach(type -> connections.add(Connectors.capability(type)));
-      pools.put(Connectors.POOL, new WorkerPool(connections, maxConnections, MAX_PARKED, false));
+      pools.put(
+          Connectors.POOL, new WorkerPool(connections, maxConnections, MAX_PARKED, false, false));
       for (FlowLanguage language : languages) {
         pools.put(
             language.name(),
@@ -633,7 +634,8 @@ public final class FlowEngine implements AutoCloseable {
                 Set.of(language.name()),
                 language.maxRunning(),
                 language.maxParked(),
-                language.unwindsDroppedStacks()));
+                language.unwindsDroppedStacks(),
+                language.needsPlatformThreads()));
       }
       return pools;
     }

@@ -47,6 +47,15 @@ public interface Environment extends InstantSource {
   void execute(Runnable body);
 
   /**
+   * Runs the body of one execution on a new platform thread, a daemon, for a language whose
+   * programs {@linkplain FlowLanguage#needsPlatformThreads need one}. A thread that is parked for
+   * ever stays.
+   *
+   * @param body what to run; it throws nothing
+   */
+  void executeOnPlatformThread(Runnable body);
+
+  /**
    * Runs housekeeping on a new daemon thread that goes on while executions keep all processors
    * busy.
    *

@@ -30,6 +30,15 @@ public interface FlowLanguage extends AutoCloseable {
   boolean unwindsDroppedStacks();
 
   /**
+   * {@return true if its programs must not run on virtual threads, because they block inside native
+   * frames, where a virtual thread keeps its carrier} Asked before {@link #start}. Each of its
+   * executions that runs or stands by then holds a platform thread.
+   */
+  default boolean needsPlatformThreads() {
+    return false;
+  }
+
+  /**
    * Begins to work, in the background if it takes long. Called once.
    *
    * @param environment the engine's time and threads

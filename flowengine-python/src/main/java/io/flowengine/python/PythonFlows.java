@@ -88,6 +88,16 @@ public final class PythonFlows implements FlowLanguage {
     return true;
   }
 
+  /**
+   * {@return true if Python code is compiled} Compiled code hands the lock of its interpreter on
+   * from inside a native frame. Virtual threads that wait for it keep their carriers, and when all
+   * are kept so, the next owner of the lock has none to run on.
+   */
+  @Override
+  public boolean needsPlatformThreads() {
+    return runtime.isCompiled();
+  }
+
   @Override
   public void start(Environment time) {
     environment = time;

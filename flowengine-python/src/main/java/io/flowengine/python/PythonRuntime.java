@@ -51,6 +51,11 @@ public final class PythonRuntime implements AutoCloseable {
     return isolation != Isolation.PER_EXECUTION;
   }
 
+  /** True if Python code is compiled to machine code, not only interpreted. */
+  boolean isCompiled() {
+    return pool.isCompiled();
+  }
+
   /** Has a thread unwind its Python stack at its next safepoint. */
   void stop(Thread thread) {
     pool.stopper().stop(thread);

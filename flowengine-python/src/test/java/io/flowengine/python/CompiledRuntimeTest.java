@@ -1,6 +1,7 @@
 package io.flowengine.python;
 
 import static io.flowengine.testkit.FlowAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
 import io.flowengine.execution.Execution;
@@ -31,5 +32,10 @@ class CompiledRuntimeTest {
       Execution version = engine.flow("version").start();
       assertThat(version.await(Duration.ofMinutes(1))).hasOutput("interpreted", false);
     }
+  }
+
+  @Test
+  void compiled_flows_ask_for_platform_threads() {
+    assertThat(PythonFlows.on(SharedPython.RUNTIME).needsPlatformThreads()).isTrue();
   }
 }

@@ -211,7 +211,7 @@ final class Clockwork {
   // ---------------------------------------------------------------- threads
 
   @SuppressWarnings("resource") // an executor of its own, so that a forgotten thread is collected
-  void spawn(Actor actor, Runnable body) {
+  void spawn(Actor actor, boolean platformThread, Runnable body) {
     VirtualNode node = requireNonNull(actor.node);
     synchronized (lock) {
       if (node.dead) {
@@ -225,7 +225,7 @@ final class Clockwork {
       }
     }
     Runnable whole = () -> live(actor, body);
-    if (actor.daemon) {
+    if (platformThread) {
       Thread.ofPlatform().daemon().name(actor.name).start(whole);
     } else {
       Executors.newThreadPerTaskExecutor(THREADS).execute(whole);

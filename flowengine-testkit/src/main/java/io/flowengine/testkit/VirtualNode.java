@@ -47,12 +47,17 @@ final class VirtualNode implements Environment {
 
   @Override
   public void execute(Runnable body) {
-    time.clockwork().spawn(new Actor(this, "execution", false), body);
+    time.clockwork().spawn(new Actor(this, "execution", false), false, body);
+  }
+
+  @Override
+  public void executeOnPlatformThread(Runnable body) {
+    time.clockwork().spawn(new Actor(this, "execution", false), true, body);
   }
 
   @Override
   public void daemon(String name, Runnable body) {
-    time.clockwork().spawn(new Actor(this, name, true), body);
+    time.clockwork().spawn(new Actor(this, name, true), true, body);
   }
 
   @Override

@@ -213,6 +213,11 @@ public final class VirtualTime implements Environment {
   }
 
   @Override
+  public void executeOnPlatformThread(Runnable body) {
+    first.executeOnPlatformThread(body);
+  }
+
+  @Override
   public void daemon(String name, Runnable body) {
     first.daemon(name, body);
   }

@@ -145,7 +145,7 @@ public final class Dispatcher implements Host {
 
   private void run(Activation activation) {
     active.put(activation.id(), activation);
-    environment.execute(activation::run);
+    pool(activation.requires()).run(activation, environment);
   }
 
   /**

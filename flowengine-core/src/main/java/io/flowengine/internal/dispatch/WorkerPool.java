@@ -2,6 +2,7 @@ package io.flowengine.internal.dispatch;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.internal.runtime.Activation;
+import io.flowengine.spi.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,6 +22,7 @@ public final class WorkerPool {
   private final int maxRunning;
   private final int maxParked;
   private final boolean unwinds;
+  private final boolean platformThreads;
   private final AtomicInteger running = new AtomicInteger();
   private final Map<ExecutionId, Parked> parked = new LinkedHashMap<>();
   private volatile boolean backlog;
@@ -36,12 +38,19 @@ public final class WorkerPool {
    * @param maxRunning how many may run at the same time
    * @param maxParked how many stacks may stand by
    * @param unwinds whether its language unwinds dropped stacks
+   * @param platformThreads whether its language needs platform threads
    */
-  public WorkerPool(Set<String> capabilities, int maxRunning, int maxParked, boolean unwinds) {
+  public WorkerPool(
+      Set<String> capabilities,
+      int maxRunning,
+      int maxParked,
+      boolean unwinds,
+      boolean platformThreads) {
     this.capabilities = Set.copyOf(capabilities);
     this.maxRunning = maxRunning;
     this.maxParked = maxParked;
     this.unwinds = unwinds;
+    this.platformThreads = platformThreads;
   }
 
   /** {@return what its workers can run} */
@@ -51,6 +60,15 @@ public final class WorkerPool {
 
   boolean unwinds() {
     return unwinds;
+  }
+
+  /** Runs an execution on a thread of the kind that its language needs. */
+  void run(Activation activation, Environment environment) {
+    if (platformThreads) {
+      environment.executeOnPlatformThread(activation::run);
+    } else {
+      environment.execute(activation::run);
+    }
   }
 
   /** Takes a worker. If none is free, the next one that gets free looks for work. */

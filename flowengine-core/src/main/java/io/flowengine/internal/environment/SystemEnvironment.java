@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  * the system's clock if that has gone ahead, and stands fast, running on at its own pace, if that
  * was set back. It has microseconds, as the stores and Python have.
  *
- * <p><b>Threads</b> of executions are virtual, each in an executor of its own: the JDK keeps every
- * virtual thread reachable from the container it was started in, so only a container that nobody
- * refers to lets a parked thread be collected.
+ * <p><b>Threads</b> of executions are virtual as a rule, each in an executor of its own: the JDK
+ * keeps every virtual thread reachable from the container it was started in, so only a container
+ * that nobody refers to lets a parked thread be collected.
  *
  * <p><b>Random numbers</b> for ids and seeds are those of SplitMix64 (Steele, Lea, Flood: Fast
  * splittable pseudorandom number generators, OOPSLA 2014), started from real entropy.
@@ -82,6 +82,11 @@ public final class SystemEnvironment implements Environment {
   // it
   public void execute(Runnable body) {
     Executors.newThreadPerTaskExecutor(virtual).execute(body);
+  }
+
+  @Override
+  public void executeOnPlatformThread(Runnable body) {
+    daemon("flowengine-execution", body);
   }
 
   @Override

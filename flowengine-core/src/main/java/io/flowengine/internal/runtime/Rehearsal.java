@@ -69,7 +69,12 @@ public final class Rehearsal {
             new Claim(record, record.status(), 1, export.journal().size(), List.of(), 1),
             new Recorded(export.journal(), null),
             unwinds(services.catalog(), definition));
-    services.environment().execute(activation::run);
+    if (isScript(definition)
+        && services.catalog().language(definition.requires()).needsPlatformThreads()) {
+      services.environment().executeOnPlatformThread(activation::run);
+    } else {
+      services.environment().execute(activation::run);
+    }
     stage.await(record.id());
     ExecutionRecord left = store.executions(List.of(record.id())).getFirst();
     if (left.state().reason() == StatusReason.REPLAY_MISMATCH) {
@@ -80,8 +85,11 @@ public final class Rehearsal {
   }
 
   private static boolean unwinds(Catalog catalog, FlowDefinition definition) {
-    return definition.hash() != null
-        && catalog.language(definition.requires()).unwindsDroppedStacks();
+    return isScript(definition) && catalog.language(definition.requires()).unwindsDroppedStacks();
+  }
+
+  private static boolean isScript(FlowDefinition definition) {
+    return definition.hash() != null;
   }
 
   /** The execution as if it had been interrupted, and had all the time in the world. */

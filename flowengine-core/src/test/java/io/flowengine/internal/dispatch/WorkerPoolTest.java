@@ -21,7 +21,7 @@ class WorkerPoolTest {
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
   private static final ExecutionId ID = ExecutionId.of("01900000-0000-7000-8000-000000000001");
 
-  private final WorkerPool pool = new WorkerPool(Set.of("java"), 10, 10, true);
+  private final WorkerPool pool = new WorkerPool(Set.of("java"), 10, 10, true, false);
   private final Activation older = stack();
   private final Activation newer = stack();
 

@@ -50,6 +50,11 @@ public final class OffsetEnvironment implements Environment {
   }
 
   @Override
+  public void executeOnPlatformThread(Runnable body) {
+    machine.executeOnPlatformThread(body);
+  }
+
+  @Override
   public void daemon(String name, Runnable body) {
     machine.daemon(name, body);
   }

@@ -43,6 +43,11 @@ final class SimulatedNode implements Environment {
   }
 
   @Override
+  public void executeOnPlatformThread(Runnable body) {
+    execute(body);
+  }
+
+  @Override
   public void daemon(String thread, Runnable body) {
     Object unused = simulation.spawn(this, name + "/" + thread, body);
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CallArgumentsTest {
   private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
 
-  private final RawLanguage raw = new RawLanguage();
+  private final RawLanguage raw = new RawLanguage(false);
   private final World world =
       new World(
           new Front(

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class RawLanguage implements FlowLanguage, FlowSource {
   private static final FlowScript RAW = new FlowScript("raw", "raw", "<flow raw>", "");
 
+  private final boolean needsPlatformThreads;
+
+  RawLanguage(boolean needsPlatformThreads) {
+    this.needsPlatformThreads = needsPlatformThreads;
+  }
+
   @Override
   public String name() {
     return "raw";
@@ -48,6 +54,11 @@ final class RawLanguage implements FlowLanguage, FlowSource {
   }
 
   @Override
+  public boolean needsPlatformThreads() {
+    return needsPlatformThreads;
+  }
+
+  @Override
   public void start(Environment environment) {}
 
   @Override
@@ -62,7 +73,9 @@ final class RawLanguage implements FlowLanguage, FlowSource {
     return switch (result) {
       case CallResult.Raised raised ->
           Value.of(Map.of("error", raised.error(), "message", raised.message()));
-      case CallResult.Returned returned -> Value.of(Map.of("returned", returned.value()));
+      case CallResult.Returned returned ->
+          Value.of(
+              Map.of("returned", returned.value(), "virtual", Thread.currentThread().isVirtual()));
       default -> Value.NULL;
     };
   }

@@ -52,6 +52,11 @@ public final class InterpreterPool implements AutoCloseable {
             .build();
   }
 
+  /** {@return true if Python code is compiled to machine code, not only interpreted} */
+  public boolean isCompiled() {
+    return !engine.getImplementationName().contains("Interpreted");
+  }
+
   /** {@return what stops single threads} */
   public ThreadStopper.Service stopper() {
     Instrument stopper =
