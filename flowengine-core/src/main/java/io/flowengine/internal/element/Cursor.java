@@ -8,21 +8,20 @@ import io.flowengine.element.ElementStep.Block;
 import io.flowengine.element.ElementStep.Loop;
 import io.flowengine.element.ElementStep.When;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an element is in the steps of its flow.
+ * The way of an element through the declared steps of its flow.
  *
  * <p>Its position is a path, compared number by number: in each list of steps the place, and inside
  * a branch, a loop or a block first which branch, which iteration, which part. The iteration comes
  * before the place inside the loop, so an element that has gone round a loop does not overtake the
  * others that have not.
  */
-final class Cursor {
+final class Cursor implements Course {
   private static final int BODY = 0;
   private static final int RESCUE = 1;
   private static final int ALWAYS = 2;
@@ -53,25 +52,25 @@ final class Cursor {
     settle();
   }
 
-  /** The step it stands at, which may be one that only decides; null at the end. */
-  @Nullable ElementStep step() {
+  @Override
+  public @Nullable ElementStep step() {
     Frame top = frames.peek();
     return top == null ? null : top.steps.get(top.index);
   }
 
-  /** True if the end was reached by a failure. */
-  boolean hasFailed() {
+  @Override
+  public boolean hasFailed() {
     return failed;
   }
 
-  /** True if it stands at a step that only decides which comes next. */
-  boolean isAtDecision() {
+  @Override
+  public boolean isAtDecision() {
     ElementStep step = step();
     return step instanceof When || step instanceof Loop || step instanceof Block;
   }
 
-  /** Decides. */
-  void decide() {
+  @Override
+  public void decide() {
     switch (requireNonNull(step())) {
       case When when -> {
         boolean holds = when.condition().test(context);
@@ -89,18 +88,14 @@ final class Cursor {
     settle();
   }
 
-  /** The step has gone well. */
-  void succeed() {
+  @Override
+  public void succeed() {
     top().index++;
     settle();
   }
 
-  /**
-   * The step has failed.
-   *
-   * @return true if a block rescues it, at once or after the last part of those inside it
-   */
-  boolean fail() {
+  @Override
+  public boolean fail() {
     boolean rescued = frames.stream().anyMatch(Cursor::rescues);
     unwind();
     return rescued;
@@ -129,8 +124,8 @@ final class Cursor {
     failed = true;
   }
 
-  /** It goes no further. */
-  void stop() {
+  @Override
+  public void stop() {
     frames.clear();
   }
 
@@ -170,8 +165,8 @@ final class Cursor {
     return frames.element();
   }
 
-  /** The position. */
-  int[] position() {
+  @Override
+  public int[] position() {
     int[] path = new int[frames.size() * 2 - 1];
     int at = 0;
     for (Iterator<Frame> each = frames.descendingIterator(); each.hasNext(); ) {
@@ -182,9 +177,5 @@ final class Cursor {
       path[at++] = frame.index;
     }
     return path;
-  }
-
-  static int compare(int[] one, int[] other) {
-    return Arrays.compare(one, other);
   }
 }

@@ -10,6 +10,7 @@ import io.flowengine.element.TaskPolicy.OnFailure;
 import io.flowengine.element.Threshold;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class ElementRun {
   private final Runnable ended;
   private final Performance performance;
   private Batch batch;
+  private Rounds rounds = new Rounds();
   private int next;
   private int batchNumber;
   private boolean ignored;
@@ -55,7 +57,10 @@ final class ElementRun {
     this.parent = parent;
     this.stage = stage;
     this.limits = limits;
-    this.members = elements.stream().map(context -> new Member(context, flow)).toList();
+    this.members =
+        IntStream.range(0, elements.size())
+            .mapToObj(rank -> new Member(elements.get(rank), flow, rank))
+            .toList();
     this.batches = Batch.of(flow, members);
     this.ended = ended;
     this.batch = new Batch(List.of(), List.of());
@@ -124,7 +129,8 @@ final class ElementRun {
     if (flow.order() == Order.ELEMENT_FIRST) {
       new Lanes().open();
     } else {
-      round();
+      rounds = new Rounds();
+      round(batch.members());
     }
   }
 
@@ -162,11 +168,11 @@ final class ElementRun {
     }
 
     private void goOn(Member member) {
-      while (member.cursor.isAtDecision()) {
-        member.cursor.decide();
+      while (member.course.isAtDecision()) {
+        member.course.decide();
       }
       boolean stops = (trip != null && trip != OnTrip.FINISH_ELEMENTS) || !maySchedule();
-      if (member.isFinal() || member.cursor.step() == null || stops) {
+      if (member.isFinal() || member.course.step() == null || stops) {
         close(member, stops);
       } else {
         performance.perform(List.of(member), 1, () -> stage.later(() -> goOn(member)));
@@ -181,8 +187,8 @@ final class ElementRun {
   }
 
   private static void conclude(Member member, boolean stops) {
-    if (member.cursor.step() == null && !member.isFinal()) {
-      member.end(member.cursor.hasFailed() ? ElementStatus.FAILED : ElementStatus.OK);
+    if (member.course.step() == null && !member.isFinal()) {
+      member.end(member.course.hasFailed() ? ElementStatus.FAILED : ElementStatus.OK);
     } else if (stops) {
       member.cut();
     }
@@ -190,44 +196,34 @@ final class ElementRun {
 
   // ---------------------------------------------------------------- steps first
 
-  private void round() {
+  /** Finds the next round; {@code moved} no longer stand where they stood. */
+  private void round(List<Member> moved) {
     boolean stops = (trip != null && trip != OnTrip.FINISH_ELEMENTS) || !maySchedule();
-    List<Member> live = new ArrayList<>();
-    for (Member member : batch.members()) {
-      conclude(member, stops);
-      if (!member.isFinal()) {
-        live.add(member);
+    List<Member> next = stops ? batch.members() : moved;
+    do {
+      for (Member member : next) {
+        conclude(member, stops);
+        if (!member.isFinal()) {
+          rounds.add(member);
+        }
       }
-    }
-    if (live.isEmpty()) {
+      next = rounds.takeEarliest();
+    } while (decide(next));
+    if (next.isEmpty()) {
       nextBatch();
-      return;
-    }
-    List<Member> first = earliest(live);
-    if (first.getFirst().cursor.isAtDecision()) {
-      first.forEach(member -> member.cursor.decide());
-      round();
     } else {
-      performance.perform(first, flow.width(), () -> stage.later(this::round));
+      List<Member> cohort = next;
+      performance.perform(cohort, flow.width(), () -> stage.later(() -> round(cohort)));
     }
   }
 
-  /** Those at the earliest position, in rank order. */
-  private static List<Member> earliest(List<Member> live) {
-    List<Member> first = new ArrayList<>();
-    int[] position = new int[0];
-    for (Member member : live) {
-      int[] mine = member.cursor.position();
-      int compared = first.isEmpty() ? -1 : Cursor.compare(mine, position);
-      if (compared < 0) {
-        first.clear();
-        position = mine;
-      }
-      if (compared <= 0) {
-        first.add(member);
-      }
+  /** Decides if that is what they stand at; those at one position stand at one step. */
+  private static boolean decide(List<Member> cohort) {
+    if (cohort.isEmpty() || !cohort.getFirst().course.isAtDecision()) {
+      return false;
     }
-    return first;
+    cohort.forEach(member -> member.course.decide());
+    return true;
   }
 
   // ---------------------------------------------------------------- outcomes
@@ -239,7 +235,7 @@ final class ElementRun {
     }
     OnFailure chosen = policy == null ? flow.onFailure() : policy;
     switch (outcome) {
-      case OK -> member.cursor.succeed();
+      case OK -> member.course.succeed();
       case CUT -> {
         // it never started; whoever finds the trip ends the element
       }
@@ -247,7 +243,7 @@ final class ElementRun {
       case BAD -> {
         if (chosen == OnFailure.CONTINUE) {
           ignored = true;
-          member.cursor.succeed();
+          member.course.succeed();
         } else {
           fail(member, chosen);
         }
@@ -256,8 +252,8 @@ final class ElementRun {
   }
 
   private void fail(Member member, OnFailure chosen) {
-    boolean rescued = member.cursor.fail();
-    if (member.cursor.hasFailed()) {
+    boolean rescued = member.course.fail();
+    if (member.course.hasFailed()) {
       member.end(ElementStatus.FAILED);
     }
     if (!rescued && !member.counted) {

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** An element in one run. */
 final class Member {
   final ElementContext context;
-  final Cursor cursor;
+  final Course course;
+  final int rank;
   boolean started;
   boolean counted;
   @Nullable ElementStatus status;
 
-  Member(ElementContext context, ElementFlow flow) {
+  Member(ElementContext context, ElementFlow flow, int rank) {
     this.context = context;
-    this.cursor = new Cursor(context, flow.steps());
+    this.course = new Cursor(context, flow.steps());
+    this.rank = rank;
   }
 
   String id() {
@@ -30,7 +32,7 @@ final class Member {
   void end(ElementStatus how) {
     if (status == null) {
       status = how;
-      cursor.stop();
+      course.stop();
     }
   }
 

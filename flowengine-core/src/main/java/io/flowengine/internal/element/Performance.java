@@ -44,7 +44,7 @@ final class Performance {
    * @param allEnded called when it has ended on all
    */
   void perform(List<Member> cohort, int width, Runnable allEnded) {
-    switch (requireNonNull(cohort.getFirst().cursor.step())) {
+    switch (requireNonNull(cohort.getFirst().course.step())) {
       case Task task ->
           window(cohort, width, (member, ended) -> task(task, member, ended), allEnded);
       case Sleep sleep ->
