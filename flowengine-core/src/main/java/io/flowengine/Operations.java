@@ -159,15 +159,30 @@ public final class Operations {
   }
 
   /**
-   * Frees the lock of a setting, whoever has it, for instance because its holder ended without
-   * releasing it. The first execution that waits gets it.
+   * Frees the lock of a setting from the holder it was found with, for instance because that ended
+   * without releasing it. The first execution that waits gets it.
+   *
+   * @param lock the lock as {@link #locks} has told it
+   * @return false if that holder does not have it any more; then nothing happens
+   * @throws ResourceNotFoundException if there is no such setting
+   */
+  public boolean releaseLock(HeldLock lock) {
+    return Locks.release(
+        services(),
+        lock.setting(),
+        holder -> holder.execution().equals(lock.holder()) && holder.since().equals(lock.since()));
+  }
+
+  /**
+   * Frees the lock of a setting, whoever has it at this moment. That need not be who had it when
+   * you looked: {@link #releaseLock(HeldLock)} is safer.
    *
    * @param setting the name of the setting
    * @return false if it was free; then nothing happens
    * @throws ResourceNotFoundException if there is no such setting
    */
   public boolean releaseLock(String setting) {
-    return Locks.release(services(), requireNonNull(setting, "setting"));
+    return Locks.release(services(), requireNonNull(setting, "setting"), holder -> true);
   }
 
   /**

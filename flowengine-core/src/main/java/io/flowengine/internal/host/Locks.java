@@ -14,6 +14,7 @@ import io.flowengine.spi.StoredRecord;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The locks of settings as hosts see them. */
 public final class Locks {
@@ -47,10 +48,12 @@ public final class Locks {
    *
    * @param services the engine
    * @param setting the name of the setting
-   * @return false if it was free
+   * @param from tells whether a holder is one to be freed from
+   * @return false if it was free, or has another holder
    * @throws ResourceNotFoundException if there is no such setting
    */
-  public static boolean release(Services services, String setting) {
+  public static boolean release(
+      Services services, String setting, Predicate<LockQueue.Holder> from) {
     RecordRef ref = RecordRef.of(RecordType.SETTING, setting);
     String id =
         services
@@ -60,7 +63,7 @@ public final class Locks {
             .orElseThrow(() -> new ResourceNotFoundException(ref))
             .id();
     while (true) {
-      Optional<Part> released = LockQueue.releasing(services, id);
+      Optional<Part> released = LockQueue.releasing(services, id, from);
       if (released.isEmpty()) {
         return false;
       }

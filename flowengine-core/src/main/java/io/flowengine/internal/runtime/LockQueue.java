@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,9 +122,23 @@ public record LockQueue(@Nullable Holder holder, List<ExecutionId> waiting) {
    * @return what to commit, computed anew after a conflict; empty if the lock is free
    */
   public static Optional<Part> releasing(Services services, String settingId) {
+    return releasing(services, settingId, holder -> true);
+  }
+
+  /**
+   * Frees a lock that a certain holder has, or hands it to the first who waits and has not ended.
+   *
+   * @param services the engine
+   * @param settingId the id of the setting
+   * @param from tells whether it is that holder
+   * @return what to commit, computed anew after a conflict; empty if the lock is free, or somebody
+   *     else has it
+   */
+  public static Optional<Part> releasing(
+      Services services, String settingId, Predicate<Holder> from) {
     Cell cell = services.store().cell(NAMESPACE, settingId);
     LockQueue before = of(cell);
-    if (before.holder == null) {
+    if (before.holder == null || !from.test(before.holder)) {
       return Optional.empty();
     }
     Instant now = services.environment().instant();

@@ -253,6 +253,20 @@ abstract class LocksChapter extends Chapter {
   }
 
   @Test
+  void fa_116_a_host_frees_a_lock_from_the_holder_it_saw_and_from_nobody_else() {
+    player("first", acquire("door"));
+    Execution second = waiter("second");
+    HeldLock seen = locks().getFirst();
+
+    assertThat(world.engine().operations().releaseLock(seen)).isTrue();
+    world.time().settle();
+    assertThat(world.engine().operations().releaseLock(seen)).isFalse();
+
+    assertThat(locks()).extracting(HeldLock::holder).containsExactly(id(second));
+    world.answer("second");
+  }
+
+  @Test
   void a_wait_for_a_lock_names_setting_and_holder() {
     Execution first = holder("first");
     Execution second = waiter("second");

@@ -145,7 +145,7 @@ final class LockWorld {
     for (HeldLock lock : engine.operations().locks()) {
       ExecutionRecord holder = raw.executions(List.of(lock.holder())).getFirst();
       if (holder.status().isEnded() && isTaken(holder)) {
-        boolean unused = engine.operations().releaseLock(lock.setting());
+        boolean unused = engine.operations().releaseLock(lock);
       }
     }
   }
