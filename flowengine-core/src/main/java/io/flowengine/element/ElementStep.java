@@ -1,9 +1,13 @@
 package io.flowengine.element;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A step of an {@link ElementFlow}. Immutable. */
 public sealed interface ElementStep {
@@ -13,8 +17,16 @@ public sealed interface ElementStep {
    * @param id what tells the step from the others of its flow
    * @param task the name of the task
    * @param policy what happens when it fails, and how often it runs at the same time
+   * @param inputs what it is given, by name
    */
-  record Task(String id, String task, TaskPolicy policy) implements ElementStep {}
+  record Task(
+      String id, String task, TaskPolicy policy, Map<String, ? extends @Nullable Object> inputs)
+      implements ElementStep {
+    /** Copies the inputs. */
+    public Task {
+      inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    }
+  }
 
   /**
    * Runs another flow on elements.

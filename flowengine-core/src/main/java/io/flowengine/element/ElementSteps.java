@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects steps in the order in which they are to run. Not thread-safe.
@@ -111,7 +112,23 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
    * @return this
    */
   public S task(String name, UnaryOperator<TaskPolicy> policy) {
-    return add(new ElementStep.Task(ids.next(name), name, policy.apply(TaskPolicy.DEFAULT)));
+    return task(name, Map.of(), policy);
+  }
+
+  /**
+   * Runs a task on each element.
+   *
+   * @param name its name; also the id of the step, with {@code #2} for its second place
+   * @param inputs what the task is given, by name
+   * @param policy changes {@link TaskPolicy#DEFAULT}
+   * @return this
+   */
+  public S task(
+      String name,
+      Map<String, ? extends @Nullable Object> inputs,
+      UnaryOperator<TaskPolicy> policy) {
+    return add(
+        new ElementStep.Task(ids.next(name), name, policy.apply(TaskPolicy.DEFAULT), inputs));
   }
 
   /**
@@ -178,7 +195,8 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
    */
   public S once(String name) {
     return add(
-        new ElementStep.Once(new ElementStep.Task(ids.next(name), name, TaskPolicy.DEFAULT)));
+        new ElementStep.Once(
+            new ElementStep.Task(ids.next(name), name, TaskPolicy.DEFAULT, Map.of())));
   }
 
   /**

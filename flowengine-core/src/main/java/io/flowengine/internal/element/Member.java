@@ -3,6 +3,12 @@ package io.flowengine.internal.element;
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
+import io.flowengine.element.ElementStep;
+import io.flowengine.element.StepResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An element in one run. */
@@ -10,6 +16,7 @@ final class Member {
   final ElementContext context;
   final Course course;
   final int rank;
+  private final Map<String, List<StepResult>> results = new LinkedHashMap<>(4);
   boolean started;
   boolean counted;
   @Nullable ElementStatus status;
@@ -22,6 +29,18 @@ final class Member {
 
   String id() {
     return context.element().id();
+  }
+
+  /** A task has ended on it; without a result it was not started. */
+  void ended(ElementStep.Task step, @Nullable StepResult result) {
+    if (result != null) {
+      results.computeIfAbsent(step.id(), id -> new ArrayList<>(1)).add(result);
+    }
+  }
+
+  /** What its tasks have come to, by the ids of their steps, in the order in which they ended. */
+  Map<String, List<StepResult>> results() {
+    return results;
   }
 
   boolean isFinal() {

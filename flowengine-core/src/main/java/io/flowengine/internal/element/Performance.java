@@ -2,14 +2,15 @@ package io.flowengine.internal.element;
 
 import static java.util.Objects.requireNonNull;
 
-import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementStatus;
 import io.flowengine.element.ElementStep;
 import io.flowengine.element.ElementStep.Child;
 import io.flowengine.element.ElementStep.Once;
 import io.flowengine.element.ElementStep.Sleep;
 import io.flowengine.element.ElementStep.Task;
+import io.flowengine.element.StepResult;
 import io.flowengine.element.TaskPolicy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Performance {
   private static final class Shared {
     private final List<Consumer<Outcome>> waiting = new ArrayList<>();
     private @Nullable Outcome outcome;
+    private @Nullable StepResult result;
   }
 
   private final ElementRun run;
@@ -113,97 +115,96 @@ final class Performance {
   // ---------------------------------------------------------------- tasks
 
   private void task(Task step, Member member, Runnable ended) {
-    attempt(
+    attempts(
         step,
-        member.context,
-        () -> member.started = true,
-        outcome -> {
+        member,
+        (outcome, result) -> {
+          member.ended(step, result);
           run.settle(member, outcome, step.policy().onFailure());
           stage.later(ended);
         });
   }
 
+  /** Hears of the end of all attempts; without a result none was made. */
+  private interface Ended {
+    void with(Outcome outcome, @Nullable StepResult result);
+  }
+
   /** The element is kept over all attempts. */
-  private void attempt(
-      Task step, ElementContext context, Runnable starts, Consumer<Outcome> ended) {
-    List<Permits> element = limits.element(context);
+  private void attempts(Task step, Member member, Ended ended) {
+    List<Permits> element = limits.element(member.context);
     Permits.acquire(
         element,
         () ->
             attempt(
                 step,
-                context,
+                member,
                 1,
-                starts,
-                outcome -> {
+                null,
+                (outcome, result) -> {
                   Permits.release(element);
-                  ended.accept(outcome);
+                  ended.with(outcome, result);
                 }));
   }
 
-  private void attempt(
-      Task step, ElementContext context, int attempt, Runnable starts, Consumer<Outcome> ended) {
-    List<Permits> permits = limits.task(run, step, context);
+  private void attempt(Task step, Member member, int number, @Nullable Instant begun, Ended ended) {
+    List<Permits> permits = limits.task(run, step, member.context);
     Permits.acquire(
         permits,
         () -> {
           if (!run.maySchedule()) {
             Permits.release(permits);
-            ended.accept(Outcome.CUT);
+            ended.with(Outcome.CUT, null);
             return;
           }
-          starts.run();
+          member.started = true;
+          Instant started = begun == null ? stage.now() : begun;
           stage.start(
-              step.task(),
-              context,
-              attempt,
-              run.outerBatch(),
-              well -> {
+              new Attempt(step, member.context, number, run.outerBatch()),
+              result -> {
                 Permits.release(permits);
-                after(step, context, attempt, well, starts, ended);
+                after(step, member, new StepResult(result, number, started, stage.now()), ended);
               });
         });
   }
 
-  private void after(
-      Task step,
-      ElementContext context,
-      int attempt,
-      boolean well,
-      Runnable starts,
-      Consumer<Outcome> ended) {
+  private void after(Task step, Member member, StepResult result, Ended ended) {
     TaskPolicy policy = step.policy();
-    if (well || attempt == policy.attempts()) {
-      ended.accept(well ? Outcome.OK : Outcome.BAD);
+    boolean bad = result.result().outcome().isBad();
+    if (!bad || result.attempts() == policy.attempts()) {
+      ended.with(result.result().isOk() ? Outcome.OK : Outcome.BAD, result);
     } else {
       stage.sleep(
           policy.backoff(),
           false,
           run.outerBatch(),
-          () -> attempt(step, context, attempt + 1, starts, ended));
+          () -> attempt(step, member, result.attempts() + 1, result.started(), ended));
     }
   }
 
   // ---------------------------------------------------------------- once
 
   private void once(Once once, List<Member> cohort, Runnable allEnded) {
+    Shared known = shared.get(once);
+    Shared mine = known == null ? new Shared() : known;
     Consumer<Outcome> tell =
         outcome -> {
-          cohort.forEach(member -> run.settle(member, outcome, null));
+          for (Member member : cohort) {
+            member.ended((Task) once.step(), mine.result);
+            run.settle(member, outcome, null);
+          }
           allEnded.run();
         };
-    Shared known = shared.get(once);
     if (known == null) {
-      Shared mine = new Shared();
       shared.put(once, mine);
       mine.waiting.add(tell);
-      Member first = cohort.getFirst();
-      attempt(
-          (Task) once.step(),
-          first.context,
-          () -> first.started = true,
-          outcome -> {
+      Task step = (Task) once.step();
+      attempts(
+          step,
+          cohort.getFirst(),
+          (outcome, result) -> {
             mine.outcome = outcome;
+            mine.result = result;
             mine.waiting.forEach(waiting -> waiting.accept(outcome));
           });
     } else if (known.outcome == null) {

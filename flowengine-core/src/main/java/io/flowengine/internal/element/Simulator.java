@@ -56,6 +56,6 @@ public final class Simulator {
     stage.play();
     Map<String, ElementStatus> statuses = new LinkedHashMap<>();
     run.members().forEach(member -> statuses.put(member.id(), requireNonNull(member.status)));
-    return new SimulatedRun(run.status(), statuses, stage.starts(), stage.now(), stage.peak());
+    return new SimulatedRun(run.status(), statuses, stage.starts(), stage.passed(), stage.peak());
   }
 }

@@ -1,7 +1,8 @@
 package io.flowengine.internal.element;
 
-import io.flowengine.element.ElementContext;
+import io.flowengine.element.TaskResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** Where tasks are run and time passes. Calls back on the thread of the run, never at once. */
@@ -9,13 +10,13 @@ interface Stage {
   /**
    * Starts a task.
    *
-   * @param task its name
-   * @param element the element
-   * @param attempt which attempt it is, from 1
-   * @param batch the batch of the outermost run, from 0
-   * @param ended told whether it went well
+   * @param attempt which, on what
+   * @param ended told what came of it
    */
-  void start(String task, ElementContext element, int attempt, int batch, Consumer<Boolean> ended);
+  void start(Attempt attempt, Consumer<TaskResult> ended);
+
+  /** {@return the time of what is happening, the same when it is replayed} */
+  Instant now();
 
   /**
    * Lets time pass.

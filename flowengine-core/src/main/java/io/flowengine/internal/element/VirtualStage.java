@@ -1,8 +1,9 @@
 package io.flowengine.internal.element;
 
-import io.flowengine.element.ElementContext;
 import io.flowengine.element.SimulatedRun;
+import io.flowengine.element.TaskResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,17 +31,17 @@ final class VirtualStage implements Stage {
   }
 
   @Override
-  public void start(
-      String task, ElementContext element, int attempt, int batch, Consumer<Boolean> ended) {
-    String id = element.element().id();
-    boolean fails = script.fails(task, id, attempt);
-    starts.add(new SimulatedRun.Start(now, task, id, fails, batch));
+  public void start(Attempt attempt, Consumer<TaskResult> ended) {
+    String task = attempt.task();
+    String id = attempt.elementId();
+    boolean fails = script.fails(task, id, attempt.number());
+    starts.add(new SimulatedRun.Start(now, task, id, fails, attempt.batch()));
     peak = Math.max(peak, ++running);
     at(
-        script.duration(task, id, attempt),
+        script.duration(task, id, attempt.number()),
         () -> {
           running--;
-          ended.accept(!fails);
+          ended.accept(fails ? TaskResult.failed("simulated") : TaskResult.ok());
         });
   }
 
@@ -83,7 +84,13 @@ final class VirtualStage implements Stage {
     return starts;
   }
 
-  Duration now() {
+  @Override
+  public Instant now() {
+    return Instant.EPOCH.plus(now);
+  }
+
+  /** How much time has passed. */
+  Duration passed() {
     return now;
   }
 

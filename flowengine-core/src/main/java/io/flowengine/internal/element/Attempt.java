@@ -1,0 +1,22 @@
+package io.flowengine.internal.element;
+
+import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementStep;
+
+/**
+ * One try of a task on an element.
+ *
+ * @param step the step that wants it
+ * @param element the element
+ * @param number which try it is, from 1
+ * @param batch the batch of the outermost run, from 0
+ */
+record Attempt(ElementStep.Task step, ElementContext element, int number, int batch) {
+  String task() {
+    return step.task();
+  }
+
+  String elementId() {
+    return element.element().id();
+  }
+}
