@@ -1,11 +1,9 @@
 package io.flowengine;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toSet;
 
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
-import io.flowengine.element.ElementStep;
 import io.flowengine.element.SimulatedRun;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.internal.element.Simulator;
@@ -155,29 +153,11 @@ public final class ElementSimulation {
     Stream.of(tries.keySet(), failing, failingFirst)
         .flatMap(Set::stream)
         .forEach(each -> unknown.add(each.task));
-    unknown.removeAll(tasksOf(flow.steps()).collect(toSet()));
+    unknown.removeAll(flow.tasks());
     if (!unknown.isEmpty()) {
       throw new InvalidInputException(
           "tasks", "must be in the flow '" + flow.name() + "'", String.join(", ", unknown));
     }
-  }
-
-  private static Stream<String> tasksOf(List<ElementStep> steps) {
-    return steps.stream()
-        .flatMap(
-            step ->
-                switch (step) {
-                  case ElementStep.Task task -> Stream.of(task.task());
-                  case ElementStep.Child child -> tasksOf(child.flow().steps());
-                  case ElementStep.When when ->
-                      Stream.concat(tasksOf(when.yes()), tasksOf(when.no()));
-                  case ElementStep.Loop loop -> tasksOf(loop.body());
-                  case ElementStep.Block block ->
-                      Stream.of(block.body(), block.rescue(), block.always())
-                          .flatMap(ElementSimulation::tasksOf);
-                  case ElementStep.Once once -> tasksOf(List.of(once.step()));
-                  case ElementStep.Sleep sleep -> Stream.empty();
-                });
   }
 
   private static Duration requireTime(Duration time) {

@@ -3,11 +3,17 @@ package io.flowengine;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.connector.Connector;
+import io.flowengine.element.ElementFlow;
+import io.flowengine.element.ElementTask;
+import io.flowengine.element.InMemoryInventory;
+import io.flowengine.element.Inventory;
+import io.flowengine.element.RunResult;
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.FlowEngineException;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
@@ -18,6 +24,8 @@ import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.dispatch.Dispatcher;
 import io.flowengine.internal.dispatch.NodeSettings;
 import io.flowengine.internal.dispatch.WorkerPool;
+import io.flowengine.internal.element.ElementProgram;
+import io.flowengine.internal.element.RecordedRun;
 import io.flowengine.internal.environment.SystemEnvironment;
 import io.flowengine.internal.handler.HandlerProgram;
 import io.flowengine.internal.host.Diagnoses;
@@ -57,6 +65,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -192,7 +201,7 @@ public final class FlowEngine implements AutoCloseable {
    * @param id the earlier execution
    * @return the execution in the making
    * @throws ResourceNotFoundException if there is no such execution
-   * @throws io.flowengine.execution.InvalidInputException if it has not ended
+   * @throws InvalidInputException if it has not ended
    * @throws EngineClosedException if the engine is closed
    */
   public FlowStart rerun(ExecutionId id) {
@@ -239,8 +248,8 @@ public final class FlowEngine implements AutoCloseable {
    *     {@code ship_2}
    * @return the execution in the making
    * @throws ResourceNotFoundException if there is no such execution
-   * @throws io.flowengine.execution.InvalidInputException if it has not ended, or has recorded no
-   *     such step; the message lists those it has
+   * @throws InvalidInputException if it has not ended, or has recorded no such step; the message
+   *     lists those it has
    * @throws EngineClosedException if the engine is closed
    */
   public FlowRestart restart(ExecutionId id, String step) {
@@ -275,8 +284,7 @@ public final class FlowEngine implements AutoCloseable {
    *
    * @param query which, in which order, how many
    * @return one page of snapshots
-   * @throws io.flowengine.execution.InvalidInputException if the query names a field that
-   *     executions do not have
+   * @throws InvalidInputException if the query names a field that executions do not have
    * @throws EngineClosedException if the engine is closed
    */
   public Page<ExecutionRecord> executions(Query query) {
@@ -296,6 +304,35 @@ public final class FlowEngine implements AutoCloseable {
   public List<JournalEntry> journal(ExecutionId id) {
     requireOpen();
     return services.store().journal(id);
+  }
+
+  /**
+   * Tells how far a run over elements has come.
+   *
+   * @param id the execution
+   * @return what is recorded of it now
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws InvalidInputException if this engine has no flow over elements that it runs
+   * @throws EngineClosedException if the engine is closed
+   */
+  public RunResult elements(ExecutionId id) {
+    requireOpen();
+    ExecutionRecord record =
+        services.store().executions(List.of(id)).stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ResourceNotFoundException(
+                        RecordRef.of(RecordType.EXECUTION, id.toString())));
+    ElementFlow flow =
+        services
+            .catalog()
+            .elementFlow(record)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "id", "must be of a flow over elements that this engine has", id));
+    return RecordedRun.read(flow, record, services.store().journal(id));
   }
 
   /** {@return the messages that wait for an answer, oldest first; at most 1,000} */
@@ -325,7 +362,7 @@ public final class FlowEngine implements AutoCloseable {
    * @param query which, in which order, how many; by {@code id, subject, message_type,
    *     is_submitted, execution_id, project_id, created_at, modified_at}
    * @return one page; passwords in answers are {@code ***}
-   * @throws io.flowengine.execution.InvalidInputException if the query names another field
+   * @throws InvalidInputException if the query names another field
    * @throws EngineClosedException if the engine is closed
    */
   public Page<MessageRecord> messages(Query query) {
@@ -342,7 +379,7 @@ public final class FlowEngine implements AutoCloseable {
    *     {"string": "…"}} for a request, empty for an acknowledgement; see {@link
    *     io.flowengine.resource.Form#read}
    * @throws ResourceNotFoundException if there is no such message
-   * @throws io.flowengine.execution.InvalidInputException if it is answered already
+   * @throws InvalidInputException if it is answered already
    * @throws io.flowengine.resource.InvalidAnswerException if the answer does not fit the form; with
    *     what is wrong with each field. The message stays open
    * @throws EngineClosedException if the engine is closed
@@ -373,6 +410,9 @@ public final class FlowEngine implements AutoCloseable {
   /** Collects what an engine is made of. Not thread-safe; may build several engines. */
   public static final class Builder {
     private final Map<String, NavigableMap<Integer, FlowProgram>> handlers = new LinkedHashMap<>();
+    private final Map<ElementFlow, Integer> elementFlows = new LinkedHashMap<>();
+    private final Map<String, ElementTask> tasks = new LinkedHashMap<>();
+    private Inventory inventory = new InMemoryInventory();
     private final List<FlowLanguage> languages = new ArrayList<>();
     private final Map<String, Connector> connectors = new LinkedHashMap<>();
     private final List<FlowSource> sources = new ArrayList<>();
@@ -425,7 +465,78 @@ public final class FlowEngine implements AutoCloseable {
      * @throws IllegalArgumentException if the version is less than 1, or was added before
      */
     public Builder flow(String name, int version, FlowHandler handler) {
-      FlowProgram program = new HandlerProgram(requireNonNull(handler, "handler"));
+      return add(name, version, new HandlerProgram(requireNonNull(handler, "handler")));
+    }
+
+    /**
+     * Sets where the elements are that flows work on.
+     *
+     * @param source the inventory; an empty one if not set
+     * @return this
+     */
+    public Builder inventory(Inventory source) {
+      inventory = requireNonNull(source, "inventory");
+      return this;
+    }
+
+    /**
+     * Adds a task that flows over elements can run.
+     *
+     * @param name its name
+     * @param task what it does
+     * @return this
+     * @throws IllegalArgumentException if a task of this name was added before
+     */
+    public Builder task(String name, ElementTask task) {
+      if (tasks.putIfAbsent(requireNonNull(name, "name"), requireNonNull(task, "task")) != null) {
+        throw new IllegalArgumentException("task '" + name + "' is defined twice");
+      }
+      return this;
+    }
+
+    /**
+     * Adds a flow over elements, in its first version. It is started, waited for and listed like
+     * every other flow; its input {@code elements} may name the elements it works on, by their ids
+     * or by the text of a filter.
+     *
+     * @param flow the flow
+     * @return this
+     * @throws IllegalArgumentException if version 1 of a flow with its name was added before
+     */
+    public Builder flow(ElementFlow flow) {
+      return flow(flow, 1);
+    }
+
+    /**
+     * Adds a version of a flow over elements; see {@link #flow(String, int, FlowHandler)}.
+     *
+     * @param flow the flow
+     * @param version its number; ≥ 1
+     * @return this
+     * @throws IllegalArgumentException if the version is less than 1, or was added before
+     */
+    public Builder flow(ElementFlow flow, int version) {
+      elementFlows.put(requireNonNull(flow, "flow"), version);
+      return this;
+    }
+
+    private void addElementFlows() {
+      Set<String> unknown = new TreeSet<>();
+      elementFlows.keySet().forEach(flow -> unknown.addAll(flow.tasks()));
+      unknown.removeAll(tasks.keySet());
+      if (!unknown.isEmpty()) {
+        throw new IllegalArgumentException(
+            "flows over elements run tasks that are not defined: "
+                + unknown
+                + "; add them with task(name, …)");
+      }
+      elementFlows.forEach(
+          (flow, version) ->
+              add(flow.name(), version, new ElementProgram(flow, inventory, tasks, environment)));
+      elementFlows.clear();
+    }
+
+    private Builder add(String name, int version, FlowProgram program) {
       if (version < 1) {
         throw new IllegalArgumentException(
             "version of flow '" + name + "' must be >= 1, was " + version);
@@ -619,10 +730,15 @@ public final class FlowEngine implements AutoCloseable {
     private Map<String, WorkerPool> pools() {
       Map<String, WorkerPool> pools = new HashMap<>();
       Set<String> java = new HashSet<>();
+      Set<String> elements = new HashSet<>();
       handlers.forEach(
           (name, versions) ->
-              versions.keySet().forEach(each -> java.add(Catalog.javaCapability(name, each))));
+              versions.forEach(
+                  (version, program) ->
+                      (program instanceof ElementProgram ? elements : java)
+                          .add(Catalog.capability(name, version, program))));
       pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false, false));
+      pools.put(Catalog.ELEMENTS, new WorkerPool(elements, maxRunning, MAX_PARKED, true, false));
       Set<String> connections = new HashSet<>();
       connectors.keySet().forEach(type -> connections.add(Connectors.capability(type)));
       pools.put(
@@ -644,8 +760,11 @@ public final class FlowEngine implements AutoCloseable {
      * Opens the engine: it begins to run what is due in the store.
      *
      * @return the engine
+     * @throws IllegalArgumentException if a flow over elements runs tasks that are not defined, or
+     *     two flows have the same name and version
      */
     public FlowEngine build() {
+      addElementFlows();
       return new FlowEngine(this);
     }
   }

@@ -1,13 +1,17 @@
 package io.flowengine.element;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.flowengine.element.TaskPolicy.OnFailure;
 import io.flowengine.execution.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,8 @@ public final class ElementFlow {
   private final OnFailure onFailure;
   private final int maxConcurrent;
   private final List<KeyedLimit> keyedLimits;
+  private final Selection selection;
+  private final UnaryOperator<List<ElementContext>> process;
 
   private ElementFlow(Builder builder) {
     name = builder.name;
@@ -42,6 +48,8 @@ public final class ElementFlow {
     onFailure = builder.onFailure;
     maxConcurrent = builder.maxConcurrent;
     keyedLimits = builder.keyedLimits.stream().distinct().toList();
+    selection = builder.selection;
+    process = builder.process;
   }
 
   /** Whether elements or steps come first. */
@@ -136,6 +144,39 @@ public final class ElementFlow {
     return keyedLimits;
   }
 
+  /** {@return which elements it works on when it is started by itself} */
+  public Selection selection() {
+    return selection;
+  }
+
+  /** {@return what orders and narrows the elements before the first step} */
+  public UnaryOperator<List<ElementContext>> process() {
+    return process;
+  }
+
+  /** {@return the names of the tasks that it and its children run} */
+  public Set<String> tasks() {
+    return tasksOf(steps).collect(toUnmodifiableSet());
+  }
+
+  private static Stream<String> tasksOf(List<ElementStep> steps) {
+    return steps.stream()
+        .flatMap(
+            step ->
+                switch (step) {
+                  case ElementStep.Task task -> Stream.of(task.task());
+                  case ElementStep.Child child -> tasksOf(child.flow().steps());
+                  case ElementStep.When when ->
+                      Stream.concat(tasksOf(when.yes()), tasksOf(when.no()));
+                  case ElementStep.Loop loop -> tasksOf(loop.body());
+                  case ElementStep.Block block ->
+                      Stream.of(block.body(), block.rescue(), block.always())
+                          .flatMap(ElementFlow::tasksOf);
+                  case ElementStep.Once once -> tasksOf(List.of(once.step()));
+                  case ElementStep.Sleep sleep -> Stream.empty();
+                });
+  }
+
   /** {@return its name} */
   @Override
   public String toString() {
@@ -162,6 +203,8 @@ public final class ElementFlow {
     private OnFailure onFailure = OnFailure.EXCLUDE;
     private int maxConcurrent = UNBOUNDED;
     private final List<KeyedLimit> keyedLimits = new ArrayList<>();
+    private Selection selection = Selection.all();
+    private UnaryOperator<List<ElementContext>> process = UnaryOperator.identity();
 
     private Builder(String name) {
       if (name.isBlank()) {
@@ -318,6 +361,31 @@ public final class ElementFlow {
     public Builder maxConcurrentBy(Function<ElementContext, @Nullable Object> key, int most) {
       requireAtLeastOne("maxConcurrentBy", most);
       keyedLimits.add(new KeyedLimit(key, most));
+      return this;
+    }
+
+    /**
+     * Chooses the elements that the flow works on when it is started by itself; as a child of
+     * another flow it works on what that gives it.
+     *
+     * @param chosen which; {@link Selection#all()} if not set
+     * @return this
+     */
+    public Builder select(Selection chosen) {
+      selection = requireNonNull(chosen, "selection");
+      return this;
+    }
+
+    /**
+     * Orders and narrows the selected elements before the first step. The order it gives is the
+     * order of the run.
+     *
+     * @param processing is given the elements in the order of the selection, and gives some of
+     *     them, each once
+     * @return this
+     */
+    public Builder process(UnaryOperator<List<ElementContext>> processing) {
+      process = requireNonNull(processing, "process");
       return this;
     }
 

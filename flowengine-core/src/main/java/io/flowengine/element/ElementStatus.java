@@ -9,5 +9,7 @@ public enum ElementStatus {
   /** It had run something when the run was cut short. */
   ABORTED,
   /** The run was cut short before its turn. */
-  NOT_STARTED
+  NOT_STARTED,
+  /** The run was cancelled before the element was through. */
+  CANCELLED
 }

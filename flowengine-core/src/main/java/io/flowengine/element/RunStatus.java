@@ -2,6 +2,8 @@ package io.flowengine.element;
 
 /** How a run over elements has ended: the first that applies, from the top. */
 public enum RunStatus {
+  /** It was cancelled, or its time was over. */
+  CANCELLED,
   /** More elements failed than its thresholds allow. */
   ABORTED,
   /** Some element failed or was cut short. */

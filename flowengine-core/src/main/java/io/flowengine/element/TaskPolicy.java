@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param backoff the time between two attempts; the element is kept meanwhile, permits are not
  * @param throttle how many run at the same time over all callers of the run, at least 1
  * @param onFailure what becomes of an element on which it fails; null for what the flow says
+ * @param timeout how long one attempt may take; null for no limit
  */
 public record TaskPolicy(
-    int attempts, Duration backoff, int throttle, @Nullable OnFailure onFailure) {
+    int attempts,
+    Duration backoff,
+    int throttle,
+    @Nullable OnFailure onFailure,
+    @Nullable Duration timeout) {
   /** One attempt, without a throttle, with what the flow says on failures. */
   public static final TaskPolicy DEFAULT =
-      new TaskPolicy(1, Duration.ZERO, Integer.MAX_VALUE, null);
+      new TaskPolicy(1, Duration.ZERO, Integer.MAX_VALUE, null, null);
 
   /** What becomes of an element on which a task has failed. */
   public enum OnFailure {
@@ -33,13 +38,17 @@ public record TaskPolicy(
   /**
    * Checks.
    *
-   * @throws InvalidInputException if a number is smaller than 1, or the time is negative
+   * @throws InvalidInputException if a number is smaller than 1, the backoff is negative, or the
+   *     timeout is not positive
    */
   public TaskPolicy {
     ElementFlow.requireAtLeastOne("attempts", attempts);
     ElementFlow.requireAtLeastOne("throttle", throttle);
     if (requireNonNull(backoff, "backoff").isNegative()) {
       throw new InvalidInputException("backoff", "must not be negative", backoff);
+    }
+    if (timeout != null && !timeout.isPositive()) {
+      throw new InvalidInputException("timeout", "must be positive", timeout);
     }
   }
 
@@ -51,7 +60,7 @@ public record TaskPolicy(
    * @return the policy with it
    */
   public TaskPolicy retry(int more, Duration time) {
-    return new TaskPolicy(more + 1, time, throttle, onFailure);
+    return new TaskPolicy(more + 1, time, throttle, onFailure, timeout);
   }
 
   /**
@@ -61,7 +70,7 @@ public record TaskPolicy(
    * @return the policy with it
    */
   public TaskPolicy throttle(int most) {
-    return new TaskPolicy(attempts, backoff, most, onFailure);
+    return new TaskPolicy(attempts, backoff, most, onFailure, timeout);
   }
 
   /**
@@ -71,6 +80,18 @@ public record TaskPolicy(
    * @return the policy with it
    */
   public TaskPolicy onFailure(OnFailure chosen) {
-    return new TaskPolicy(attempts, backoff, throttle, chosen);
+    return new TaskPolicy(attempts, backoff, throttle, chosen, timeout);
+  }
+
+  /**
+   * Bounds the time of an attempt. One that takes longer is interrupted and counts as TIMED_OUT;
+   * what it gives later is ignored.
+   *
+   * @param longest how long it may take, positive
+   * @return the policy with it
+   * @throws InvalidInputException if it is not positive
+   */
+  public TaskPolicy timeout(Duration longest) {
+    return new TaskPolicy(attempts, backoff, throttle, onFailure, longest);
   }
 }

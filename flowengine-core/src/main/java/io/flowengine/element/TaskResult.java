@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,17 @@ public record TaskResult(
   public static TaskResult failed(String message) {
     return new TaskResult(
         TaskOutcome.FAILED, false, Value.NULL, requireNonNull(message, "message"));
+  }
+
+  /**
+   * Tells that an attempt took too long.
+   *
+   * @param timeout how long it could have taken
+   * @return the result
+   */
+  public static TaskResult timedOut(Duration timeout) {
+    return new TaskResult(
+        TaskOutcome.TIMED_OUT, false, Value.NULL, "did not end within " + timeout);
   }
 
   /** {@return true if it went well or there was nothing to do} */

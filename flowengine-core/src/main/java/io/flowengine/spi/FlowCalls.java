@@ -126,6 +126,22 @@ public interface FlowCalls {
   void whenCancelled(Runnable action);
 
   /**
+   * Says what to do when the execution is to be paused, or the engine stops, while the program
+   * works for long without a call. Its next call is answered by the pause or the end, as always.
+   *
+   * @param action is run by another thread, within about a second, and again as long as no call is
+   *     made
+   */
+  void whenPaused(Runnable action);
+
+  /**
+   * {@return true if the next call will not be answered as usual: a pause, a cancellation, the end
+   * of the execution's time or of the engine waits for it} For programs that work on several things
+   * at once and want to finish some of them before.
+   */
+  boolean isInterrupted();
+
+  /**
    * Says how to find out where the script is, for messages about a replay that differs.
    *
    * @param location gives file and line of the current call; empty text if unknown

@@ -44,6 +44,7 @@ final class ElementRun {
   private int batchNumber;
   private boolean ignored;
   private boolean over;
+  private boolean cancelled;
   private @Nullable OnTrip trip;
 
   ElementRun(
@@ -100,7 +101,23 @@ final class ElementRun {
     return trip != OnTrip.DRAIN && (parent == null || parent.maySchedule());
   }
 
+  boolean isOver() {
+    return over;
+  }
+
+  /** Ends it, and with it all its children, whose elements are those of this one. */
+  void cancel() {
+    if (!over) {
+      cancelled = true;
+      over = true;
+      members.forEach(member -> member.end(ElementStatus.CANCELLED));
+    }
+  }
+
   RunStatus status() {
+    if (cancelled) {
+      return RunStatus.CANCELLED;
+    }
     if (trip != null) {
       return RunStatus.ABORTED;
     }

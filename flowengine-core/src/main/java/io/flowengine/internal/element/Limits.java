@@ -24,6 +24,11 @@ final class Limits {
   private final Map<Keyed, Permits> keys = new HashMap<>();
   private final IdentityHashMap<ElementStep.Task, Permits> steps = new IdentityHashMap<>();
 
+  /** Bounds nothing but what flows and steps say. */
+  Limits(Stage stage) {
+    this(stage, Integer.MAX_VALUE);
+  }
+
   Limits(Stage stage, int permits) {
     this.stage = stage;
     this.engine = new Permits(stage, permits);

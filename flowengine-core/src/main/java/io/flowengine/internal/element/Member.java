@@ -6,6 +6,7 @@ import io.flowengine.element.ElementStatus;
 import io.flowengine.element.ElementStep;
 import io.flowengine.element.StepResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ final class Member {
   final ElementContext context;
   final Course course;
   final int rank;
-  private final Map<String, List<StepResult>> results = new LinkedHashMap<>(4);
+  private final Map<String, List<StepResult>> results =
+      Collections.synchronizedMap(new LinkedHashMap<>(4));
   boolean started;
   boolean counted;
   @Nullable ElementStatus status;
@@ -34,11 +36,16 @@ final class Member {
   /** A task has ended on it; without a result it was not started. */
   void ended(ElementStep.Task step, @Nullable StepResult result) {
     if (result != null) {
-      results.computeIfAbsent(step.id(), id -> new ArrayList<>(1)).add(result);
+      List<StepResult> all = new ArrayList<>(results.getOrDefault(step.id(), List.of()));
+      all.add(result);
+      results.put(step.id(), List.copyOf(all));
     }
   }
 
-  /** What its tasks have come to, by the ids of their steps, in the order in which they ended. */
+  /**
+   * What its tasks have come to, by the ids of their steps, in the order in which they ended.
+   * Threads of tasks may read it.
+   */
   Map<String, List<StepResult>> results() {
     return results;
   }

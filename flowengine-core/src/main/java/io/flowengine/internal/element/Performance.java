@@ -9,6 +9,7 @@ import io.flowengine.element.ElementStep.Once;
 import io.flowengine.element.ElementStep.Sleep;
 import io.flowengine.element.ElementStep.Task;
 import io.flowengine.element.StepResult;
+import io.flowengine.element.TaskOutcome;
 import io.flowengine.element.TaskPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ final class Performance {
           member.started = true;
           Instant started = begun == null ? stage.now() : begun;
           stage.start(
-              new Attempt(step, member.context, number, run.outerBatch()),
+              new Attempt(step, member.context, member.results(), number, run.outerBatch()),
               result -> {
                 Permits.release(permits);
                 after(step, member, new StepResult(result, number, started, stage.now()), ended);
@@ -170,9 +171,11 @@ final class Performance {
 
   private void after(Task step, Member member, StepResult result, Ended ended) {
     TaskPolicy policy = step.policy();
-    boolean bad = result.result().outcome().isBad();
-    if (!bad || result.attempts() == policy.attempts()) {
-      ended.with(result.result().isOk() ? Outcome.OK : Outcome.BAD, result);
+    TaskOutcome outcome = result.result().outcome();
+    if (outcome == TaskOutcome.CANCELLED) {
+      ended.with(Outcome.CUT, result);
+    } else if (!outcome.isBad() || result.attempts() == policy.attempts()) {
+      ended.with(outcome.isBad() ? Outcome.BAD : Outcome.OK, result);
     } else {
       stage.sleep(
           policy.backoff(),
@@ -234,20 +237,27 @@ final class Performance {
     ElementRun child =
         run.child(
             step.flow(),
-            given.stream().map(member -> member.context).toList(),
+            step.flow().process().apply(given.stream().map(member -> member.context).toList()),
             () -> {
               ElementRun ran = started.getFirst();
               Map<String, Member> results = new HashMap<>();
               ran.members().forEach(member -> results.put(member.id(), member));
-              callers.forEach(caller -> settle(caller, requireNonNull(results.get(caller.id()))));
+              callers.forEach(caller -> settle(caller, results.get(caller.id())));
               stage.later(ended);
             });
     started.add(child);
     child.start();
   }
 
-  /** What became of an element in the child is what the step has done to it. */
-  private void settle(Member caller, Member inChild) {
+  /**
+   * What became of an element in the child is what the step has done to it; nothing if the child
+   * did not want it.
+   */
+  private void settle(Member caller, @Nullable Member inChild) {
+    if (inChild == null) {
+      run.settle(caller, Outcome.OK, null);
+      return;
+    }
     caller.started |= inChild.started;
     ElementStatus status = requireNonNull(inChild.status);
     run.settle(
@@ -255,7 +265,7 @@ final class Performance {
         switch (status) {
           case OK -> Outcome.OK;
           case FAILED -> Outcome.BAD;
-          case ABORTED, NOT_STARTED -> run.maySchedule() ? Outcome.ABORTED : Outcome.CUT;
+          case ABORTED, NOT_STARTED, CANCELLED -> run.maySchedule() ? Outcome.ABORTED : Outcome.CUT;
         },
         null);
   }

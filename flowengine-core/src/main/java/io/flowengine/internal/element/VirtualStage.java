@@ -37,11 +37,19 @@ final class VirtualStage implements Stage {
     boolean fails = script.fails(task, id, attempt.number());
     starts.add(new SimulatedRun.Start(now, task, id, fails, attempt.batch()));
     peak = Math.max(peak, ++running);
+    Duration lasts = script.duration(task, id, attempt.number());
+    Duration timeout = attempt.step().policy().timeout();
+    TaskResult result = fails ? TaskResult.failed("simulated") : TaskResult.ok();
+    if (timeout != null && lasts.compareTo(timeout) > 0) {
+      lasts = timeout;
+      result = TaskResult.timedOut(timeout);
+    }
+    TaskResult came = result;
     at(
-        script.duration(task, id, attempt.number()),
+        lasts,
         () -> {
           running--;
-          ended.accept(fails ? TaskResult.failed("simulated") : TaskResult.ok());
+          ended.accept(came);
         });
   }
 

@@ -57,6 +57,7 @@ public final class Activation {
   private volatile boolean droppable = true;
   private volatile boolean settled;
   private volatile @Nullable Runnable whenCancelled;
+  private volatile @Nullable Runnable whenPaused;
   private volatile boolean runsAnew;
 
   private Activation(
@@ -267,13 +268,17 @@ public final class Activation {
     return runsAnew;
   }
 
-  /** Tells a program that works without making calls that it is to come to an end. */
+  /** Tells a program that works without making calls that it is to come to an end, or to rest. */
   private void interruptWork() {
     Runnable action = whenCancelled;
     if (action != null && interrupts.cancel() != null) {
       whenCancelled = null;
       run.announceTimeout();
       services.environment().execute(action);
+    }
+    Runnable rest = whenPaused;
+    if (rest != null && (interrupts.pause() || services.host().isStopping())) {
+      services.environment().execute(rest);
     }
   }
 
@@ -338,6 +343,10 @@ public final class Activation {
     whenCancelled = action;
   }
 
+  void whenPaused(Runnable action) {
+    whenPaused = action;
+  }
+
   void droppable(boolean can) {
     droppable = can;
   }
@@ -375,6 +384,13 @@ public final class Activation {
       throw new Unwinding.Dropping();
     }
     takeNews();
+  }
+
+  /** True if something has come that takes effect at the next call. */
+  boolean isInterrupted() {
+    takeNews();
+    run.expire();
+    return services.host().isStopping() || interrupts.pause() || interrupts.cancel() != null;
   }
 
   private void takeNews() {

@@ -114,6 +114,16 @@ final class Connection implements FlowCalls {
   }
 
   @Override
+  public void whenPaused(Runnable action) {
+    activation.whenPaused(action);
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return inside(activation::isInterrupted);
+  }
+
+  @Override
   public void locatedBy(Supplier<String> location) {
     run.locatedBy(location);
   }

@@ -43,6 +43,8 @@ final class Operations {
           Map.entry("file.begin", FileOperations::begin),
           Map.entry("file.put", FileOperations::put),
           Map.entry("file.end", FileOperations::end),
+          Map.entry("elements.select", ElementOperations::perform),
+          Map.entry("elements.progress", ElementOperations::perform),
           Map.entry("list", ListOperations::list),
           Map.entry("load_records", ListOperations::loadRecords));
   private static final Set<String> LATER =

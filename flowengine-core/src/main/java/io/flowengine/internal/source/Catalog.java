@@ -2,6 +2,7 @@ package io.flowengine.internal.source;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.flowengine.element.ElementFlow;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.RecordRef;
@@ -9,6 +10,7 @@ import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.connector.Connectors;
+import io.flowengine.internal.element.ElementProgram;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.FlowLanguage;
@@ -43,6 +45,9 @@ public final class Catalog {
   /** The name under which Java counts as a language. */
   public static final String JAVA = "java";
 
+  /** The name under which flows over elements count as a language. */
+  public static final String ELEMENTS = "elements";
+
   private static final String SCRIPTS = "script";
   private static final int PROGRAMS = 1000;
 
@@ -59,7 +64,8 @@ public final class Catalog {
   /**
    * Makes a catalog.
    *
-   * @param handlers the flows written in Java, by name and version; they come before all scripts
+   * @param handlers the flows written in Java and those over elements, by name and version; they
+   *     come before all scripts
    * @param languages the languages of scripts
    * @param sources where scripts come from; the first that has a name wins
    * @param store where scripts of running executions are kept
@@ -91,7 +97,7 @@ public final class Catalog {
   public Optional<FlowDefinition> find(String name) {
     NavigableMap<Integer, FlowProgram> versions = handlers.get(name);
     if (versions != null) {
-      return Optional.of(java(name, versions.lastKey()));
+      return Optional.of(definition(name, versions.lastEntry()));
     }
     for (FlowSource source : sources) {
       Optional<FlowScript> script = source.find(name);
@@ -102,8 +108,9 @@ public final class Catalog {
     return Optional.empty();
   }
 
-  private static FlowDefinition java(String name, int version) {
-    return new FlowDefinition(name, javaCapability(name, version), null, null);
+  private static FlowDefinition definition(String name, Map.Entry<Integer, FlowProgram> version) {
+    return new FlowDefinition(
+        name, capability(name, version.getKey(), version.getValue()), null, null);
   }
 
   /**
@@ -118,10 +125,10 @@ public final class Catalog {
   public FlowDefinition require(String name, String version) {
     NavigableMap<Integer, FlowProgram> versions = handlers.get(name);
     if (versions != null) {
-      return versions.keySet().stream()
-          .filter(number -> Integer.toString(number).equals(version))
+      return versions.entrySet().stream()
+          .filter(each -> Integer.toString(each.getKey()).equals(version))
           .findFirst()
-          .map(number -> java(name, number))
+          .map(each -> definition(name, each))
           .orElseThrow(() -> noVersion(name, version, "it has the versions " + versions.keySet()));
     }
     Optional<FlowDefinition> newest = find(name);
@@ -189,14 +196,16 @@ public final class Catalog {
   }
 
   /**
-   * Names what a node must be able to do to run a Java flow.
+   * Names what a node must be able to do to run a flow that is not a script.
    *
    * @param flow the name of the flow
    * @param version its version
+   * @param program what it runs
    * @return what its executions require
    */
-  public static String javaCapability(String flow, int version) {
-    return JAVA + ":" + version + ":" + flow;
+  public static String capability(String flow, int version, FlowProgram program) {
+    String pool = program instanceof ElementProgram ? ELEMENTS : JAVA;
+    return pool + ":" + version + ":" + flow;
   }
 
   /**
@@ -291,6 +300,24 @@ public final class Catalog {
     }
   }
 
+  /**
+   * Gives the flow over elements that an execution runs.
+   *
+   * @param record the execution
+   * @return the flow in the version of the execution; empty if this node has no such flow over
+   *     elements
+   */
+  public Optional<ElementFlow> elementFlow(ExecutionRecord record) {
+    return record.origin().requires().startsWith(ELEMENTS + ":")
+        ? versionOf(record.origin())
+            .flatMap(
+                program ->
+                    program instanceof ElementProgram elements
+                        ? Optional.of(elements.flow())
+                        : Optional.empty())
+        : Optional.empty();
+  }
+
   /** {@return what connections run} */
   public Connectors connectors() {
     return connectors;
@@ -302,11 +329,16 @@ public final class Catalog {
     if (origin.type() == ExecutionType.CONNECTION) {
       return connectors.program(flow);
     }
-    return handlers.getOrDefault(flow, Collections.emptyNavigableMap()).entrySet().stream()
-        .filter(each -> javaCapability(flow, each.getKey()).equals(origin.requires()))
-        .findFirst()
-        .map(Map.Entry::getValue)
+    return versionOf(origin)
         .orElseThrow(() -> new IllegalStateException("this node has no " + origin.requires()));
+  }
+
+  private Optional<FlowProgram> versionOf(ExecutionRecord.Origin origin) {
+    String flow = origin.flowName();
+    return handlers.getOrDefault(flow, Collections.emptyNavigableMap()).entrySet().stream()
+        .filter(each -> capability(flow, each.getKey(), each.getValue()).equals(origin.requires()))
+        .findFirst()
+        .map(Map.Entry::getValue);
   }
 
   private FlowScript script(String hash) {

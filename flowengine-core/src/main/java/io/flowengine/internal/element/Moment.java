@@ -1,0 +1,90 @@
+package io.flowengine.internal.element;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.element.TaskOutcome;
+import io.flowengine.element.TaskResult;
+import io.flowengine.execution.Value;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run heard of at one time: the attempts and the spans of time that ended. A run is decided
+ * by its moments alone, so they are what is recorded of it.
+ *
+ * @param at when
+ * @param ended what ended, in the order in which it was heard of
+ */
+record Moment(Instant at, List<Ended> ended) {
+  /**
+   * Something that ended.
+   *
+   * @param number its number; everything that a run starts is numbered from 1
+   * @param result what came of it; {@link TaskResult#ok()} for a span of time
+   */
+  record Ended(int number, TaskResult result) {
+    /** What ended well without a value is but its number: that is how most of it ends. */
+    Object toObject() {
+      if (result.equals(TaskResult.ok())) {
+        return number;
+      }
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      map.put("n", number);
+      map.put("outcome", result.outcome().name());
+      if (result.changed()) {
+        map.put("changed", true);
+      }
+      if (!result.value().isNull()) {
+        map.put("value", result.value().toObject());
+      }
+      if (result.message() != null) {
+        map.put("message", result.message());
+      }
+      return map;
+    }
+
+    static Ended of(Object recorded) {
+      if (recorded instanceof Long number) {
+        return new Ended(number.intValue(), TaskResult.ok());
+      }
+      Map<?, ?> map = (Map<?, ?>) recorded;
+      return new Ended(
+          ((Long) requireNonNull(map.get("n"))).intValue(),
+          new TaskResult(
+              TaskOutcome.valueOf(String.valueOf(map.get("outcome"))),
+              map.containsKey("changed"),
+              Value.of(map.get("value")),
+              map.containsKey("message") ? Objects.toString(map.get("message")) : null));
+    }
+  }
+
+  /** As it is recorded: the microseconds since 1970, then what ended. */
+  static Value toValue(List<Moment> moments) {
+    List<Object> all = new ArrayList<>(moments.size());
+    for (Moment moment : moments) {
+      List<Object> one = new ArrayList<>(moment.ended.size() + 1);
+      one.add(ChronoUnit.MICROS.between(Instant.EPOCH, moment.at));
+      moment.ended.forEach(ended -> one.add(ended.toObject()));
+      all.add(one);
+    }
+    return Value.of(all);
+  }
+
+  static List<Moment> of(Value recorded) {
+    List<Moment> moments = new ArrayList<>();
+    for (Object each : (List<?>) requireNonNull(recorded.toObject())) {
+      List<?> one = (List<?>) requireNonNull(each);
+      Instant at = Instant.EPOCH.plus((Long) requireNonNull(one.getFirst()), ChronoUnit.MICROS);
+      List<Ended> ended = new ArrayList<>(one.size() - 1);
+      one.subList(1, one.size()).forEach(end -> ended.add(Ended.of(requireNonNull(end))));
+      moments.add(new Moment(at, ended));
+    }
+    return moments;
+  }
+}
