@@ -2,11 +2,7 @@ package io.flowengine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.flowengine.connector.Connector;
 import io.flowengine.element.ElementFlow;
-import io.flowengine.element.ElementTask;
-import io.flowengine.element.InMemoryInventory;
-import io.flowengine.element.Inventory;
 import io.flowengine.element.RunResult;
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Execution;
@@ -19,15 +15,9 @@ import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
-import io.flowengine.flow.FlowHandler;
-import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.dispatch.Dispatcher;
-import io.flowengine.internal.dispatch.NodeSettings;
-import io.flowengine.internal.dispatch.WorkerPool;
-import io.flowengine.internal.element.ElementProgram;
 import io.flowengine.internal.element.RecordedRun;
 import io.flowengine.internal.environment.SystemEnvironment;
-import io.flowengine.internal.handler.HandlerProgram;
 import io.flowengine.internal.host.Diagnoses;
 import io.flowengine.internal.host.Expiry;
 import io.flowengine.internal.host.HostExecution;
@@ -35,44 +25,28 @@ import io.flowengine.internal.host.Messages;
 import io.flowengine.internal.host.Projects;
 import io.flowengine.internal.host.Reruns;
 import io.flowengine.internal.memory.InMemoryStore;
-import io.flowengine.internal.runtime.Committer;
-import io.flowengine.internal.runtime.Events;
-import io.flowengine.internal.runtime.Ids;
 import io.flowengine.internal.runtime.PatientStore;
 import io.flowengine.internal.runtime.Protection;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.internal.schedule.TimerScheduler;
-import io.flowengine.internal.source.Catalog;
-import io.flowengine.internal.source.DirectorySource;
-import io.flowengine.spi.Authorizer;
-import io.flowengine.spi.EngineListener;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
-import io.flowengine.spi.FlowProgram;
-import io.flowengine.spi.FlowSource;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Scheduler;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs flows inside this JVM. An engine is open from {@link Builder#build()} to {@link #close()};
- * several engines in one JVM do not meet, unless they share a store, and then they share its
- * executions. Thread-safe.
+ * Runs flows inside this JVM. An engine is open from {@link FlowEngineBuilder#build()} to {@link
+ * #close()}; several engines in one JVM do not meet, unless they share a store, and then they share
+ * its executions. Thread-safe.
  */
 public final class FlowEngine implements AutoCloseable {
   /** How long {@link #close()} waits for step bodies, unless the builder says otherwise. */
@@ -81,8 +55,6 @@ public final class FlowEngine implements AutoCloseable {
   /** How many executions of Java flows run at the same time, unless the builder says otherwise. */
   public static final int DEFAULT_MAX_RUNNING = 1000;
 
-  private static final int MAX_PARKED = 10_000;
-
   private final Services services;
   private final Dispatcher dispatcher;
   private final Operations operations;
@@ -90,46 +62,36 @@ public final class FlowEngine implements AutoCloseable {
   private final @Nullable Store ownStore;
   private final @Nullable Expiry expiry;
 
-  private FlowEngine(Builder builder) {
-    Environment environment = builder.environment;
-    Store store = builder.store == null ? new InMemoryStore() : builder.store;
-    ownStore = builder.store == null ? store : null;
-    shutdown = builder.shutdown;
-    List<FlowSource> sources = new ArrayList<>(builder.sources);
-    for (Path folder : builder.folders) {
-      sources.add(new DirectorySource(folder, builder.languages));
-    }
-    String node = builder.node + "-" + Long.toHexString(environment.randomLong());
-    Map<String, WorkerPool> pools = builder.pools();
-    dispatcher =
-        new Dispatcher(node, environment, builder.scheduler(), pools, NodeSettings.DEFAULTS);
-    PatientStore patient = new PatientStore(store, environment, dispatcher::isClosed);
-    Connectors connectors = new Connectors(builder.connectors);
-    Catalog catalog =
-        new Catalog(builder.handlers, builder.languages, sources, patient, connectors);
-    services =
-        new Services(
-            node,
-            patient,
-            environment,
-            catalog,
-            new Events(builder.listeners),
-            new Committer(patient, environment, dispatcher),
-            dispatcher,
-            new Ids(environment),
-            builder.authorizer);
-    Set<String> capabilities = new HashSet<>();
-    pools.values().forEach(pool -> capabilities.addAll(pool.capabilities()));
-    operations = new Operations(this, patient, new Diagnoses(services, capabilities));
-    builder.languages.forEach(language -> language.start(environment));
+  /**
+   * What an engine is made of.
+   *
+   * @param ownStore the store, if the engine made it; null if it belongs to the host
+   * @param retention how long ended executions are kept; null for ever
+   */
+  record Parts(
+      Services services,
+      Dispatcher dispatcher,
+      PatientStore store,
+      Diagnoses diagnoses,
+      Duration shutdown,
+      @Nullable Store ownStore,
+      @Nullable Duration retention) {}
+
+  FlowEngine(Parts parts) {
+    services = parts.services;
+    dispatcher = parts.dispatcher;
+    shutdown = parts.shutdown;
+    ownStore = parts.ownStore;
+    operations = new Operations(this, parts.store, parts.diagnoses);
+    services.catalog().languages().forEach(language -> language.start(services.environment()));
     Projects.ensureDefault(services);
-    dispatcher.start(services, () -> patient.waiting() == 0);
-    expiry = builder.retention == null ? null : Expiry.start(services, builder.retention);
+    dispatcher.start(services, () -> parts.store.waiting() == 0);
+    expiry = parts.retention == null ? null : Expiry.start(services, parts.retention);
   }
 
   /** {@return a builder of an engine with an in-memory store and no flows} */
-  public static Builder builder() {
-    return new Builder();
+  public static FlowEngineBuilder builder() {
+    return new FlowEngineBuilder();
   }
 
   /**
@@ -404,368 +366,6 @@ public final class FlowEngine implements AutoCloseable {
     services.catalog().languages().forEach(FlowLanguage::close);
     if (ownStore != null) {
       ownStore.close();
-    }
-  }
-
-  /** Collects what an engine is made of. Not thread-safe; may build several engines. */
-  public static final class Builder {
-    private final Map<String, NavigableMap<Integer, FlowProgram>> handlers = new LinkedHashMap<>();
-    private final Map<ElementFlow, Integer> elementFlows = new LinkedHashMap<>();
-    private final Map<String, ElementTask> tasks = new LinkedHashMap<>();
-    private Inventory inventory = new InMemoryInventory();
-    private final List<FlowLanguage> languages = new ArrayList<>();
-    private final Map<String, Connector> connectors = new LinkedHashMap<>();
-    private final List<FlowSource> sources = new ArrayList<>();
-    private final List<Path> folders = new ArrayList<>();
-    private final List<EngineListener> listeners = new ArrayList<>();
-    private @Nullable Store store;
-    private @Nullable Scheduler scheduler;
-    private Environment environment = new SystemEnvironment();
-    private Duration shutdown = DEFAULT_SHUTDOWN;
-    private @Nullable Duration retention;
-    private Authorizer authorizer = Authorizer.ALLOW_ALL;
-    private int maxRunning = DEFAULT_MAX_RUNNING;
-    private int maxConnections = DEFAULT_MAX_RUNNING;
-    private String node = "node";
-
-    private Builder() {}
-
-    /**
-     * Sets where everything is stored. Closing the engine does not close the store.
-     *
-     * @param value the store; default: one in memory, gone with the engine
-     * @return this
-     */
-    public Builder store(Store value) {
-      store = requireNonNull(value, "store");
-      return this;
-    }
-
-    /**
-     * Adds a flow written in Java, in its first version.
-     *
-     * @param name its name
-     * @param handler what it does
-     * @return this
-     * @throws IllegalArgumentException if version 1 of this flow was added before
-     */
-    public Builder flow(String name, FlowHandler handler) {
-      return flow(name, 1, handler);
-    }
-
-    /**
-     * Adds a version of a flow written in Java. New executions run the one with the highest number;
-     * each goes on in the version it began with. One whose version no engine has waits until one
-     * has it. So an old version can be dropped when no execution of it is left.
-     *
-     * @param name its name
-     * @param version its number; ≥ 1
-     * @param handler what it does in this version
-     * @return this
-     * @throws IllegalArgumentException if the version is less than 1, or was added before
-     */
-    public Builder flow(String name, int version, FlowHandler handler) {
-      return add(name, version, new HandlerProgram(requireNonNull(handler, "handler")));
-    }
-
-    /**
-     * Sets where the elements are that flows work on.
-     *
-     * @param source the inventory; an empty one if not set
-     * @return this
-     */
-    public Builder inventory(Inventory source) {
-      inventory = requireNonNull(source, "inventory");
-      return this;
-    }
-
-    /**
-     * Adds a task that flows over elements can run.
-     *
-     * @param name its name
-     * @param task what it does
-     * @return this
-     * @throws IllegalArgumentException if a task of this name was added before
-     */
-    public Builder task(String name, ElementTask task) {
-      if (tasks.putIfAbsent(requireNonNull(name, "name"), requireNonNull(task, "task")) != null) {
-        throw new IllegalArgumentException("task '" + name + "' is defined twice");
-      }
-      return this;
-    }
-
-    /**
-     * Adds a flow over elements, in its first version. It is started, waited for and listed like
-     * every other flow; its input {@code elements} may name the elements it works on, by their ids
-     * or by the text of a filter.
-     *
-     * @param flow the flow
-     * @return this
-     * @throws IllegalArgumentException if version 1 of a flow with its name was added before
-     */
-    public Builder flow(ElementFlow flow) {
-      return flow(flow, 1);
-    }
-
-    /**
-     * Adds a version of a flow over elements; see {@link #flow(String, int, FlowHandler)}.
-     *
-     * @param flow the flow
-     * @param version its number; ≥ 1
-     * @return this
-     * @throws IllegalArgumentException if the version is less than 1, or was added before
-     */
-    public Builder flow(ElementFlow flow, int version) {
-      elementFlows.put(requireNonNull(flow, "flow"), version);
-      return this;
-    }
-
-    private void addElementFlows() {
-      Set<String> unknown = new TreeSet<>();
-      elementFlows.keySet().forEach(flow -> unknown.addAll(flow.tasks()));
-      unknown.removeAll(tasks.keySet());
-      if (!unknown.isEmpty()) {
-        throw new IllegalArgumentException(
-            "flows over elements run tasks that are not defined: "
-                + unknown
-                + "; add them with task(name, …)");
-      }
-      elementFlows.forEach(
-          (flow, version) ->
-              add(flow.name(), version, new ElementProgram(flow, inventory, tasks, environment)));
-      elementFlows.clear();
-    }
-
-    private Builder add(String name, int version, FlowProgram program) {
-      if (version < 1) {
-        throw new IllegalArgumentException(
-            "version of flow '" + name + "' must be >= 1, was " + version);
-      }
-      if (handlers
-              .computeIfAbsent(requireNonNull(name, "name"), key -> new TreeMap<>())
-              .putIfAbsent(version, program)
-          != null) {
-        throw new IllegalArgumentException(
-            "version " + version + " of flow '" + name + "' is defined twice");
-      }
-      return this;
-    }
-
-    /**
-     * Adds a language that scripts are written in.
-     *
-     * @param language the language; closed with the engine
-     * @return this
-     */
-    public Builder language(FlowLanguage language) {
-      languages.add(requireNonNull(language, "language"));
-      return this;
-    }
-
-    /**
-     * Adds a type of connection to other systems, for {@code this.connect(…)}.
-     *
-     * @param connector what connections of this type run
-     * @return this
-     * @throws IllegalArgumentException if a connector of its type was added before, or its type is
-     *     no name
-     */
-    public Builder connector(Connector connector) {
-      String type = requireNonNull(connector, "connector").type();
-      if (type.isBlank() || type.length() > 128 || type.indexOf(':') >= 0) {
-        throw new IllegalArgumentException(
-            "the type of a connector must have 1 to 128 characters and no colon, was '"
-                + type
-                + "'");
-      }
-      if (connectors.putIfAbsent(type, connector) != null) {
-        throw new IllegalArgumentException("connector type '" + type + "' is added twice");
-      }
-      return this;
-    }
-
-    /**
-     * Sets how many connections run at the same time on this node; the others wait in the store.
-     *
-     * @param most how many; ≥ 1; default {@link FlowEngine#DEFAULT_MAX_RUNNING}
-     * @return this
-     * @throws IllegalArgumentException if {@code most < 1}
-     */
-    public Builder maxConnections(int most) {
-      if (most < 1) {
-        throw new IllegalArgumentException("maxConnections must be >= 1, was " + most);
-      }
-      maxConnections = most;
-      return this;
-    }
-
-    /**
-     * Adds a folder of scripts. Each file whose ending belongs to a language of the engine is a
-     * flow with the name of the file. A changed file counts from the next start on.
-     *
-     * @param folder the folder
-     * @return this
-     */
-    public Builder flows(Path folder) {
-      folders.add(requireNonNull(folder, "folder"));
-      return this;
-    }
-
-    /**
-     * Adds a source of scripts.
-     *
-     * @param source the source
-     * @return this
-     */
-    public Builder flows(FlowSource source) {
-      sources.add(requireNonNull(source, "source"));
-      return this;
-    }
-
-    /**
-     * Adds a listener.
-     *
-     * @param listener hears what this engine does
-     * @return this
-     */
-    public Builder listener(EngineListener listener) {
-      listeners.add(requireNonNull(listener, "listener"));
-      return this;
-    }
-
-    /**
-     * Sets the trigger for what is due later.
-     *
-     * @param value the scheduler, used by one engine only and closed with it; default: a timer in
-     *     this JVM
-     * @return this
-     */
-    public Builder scheduler(Scheduler value) {
-      scheduler = requireNonNull(value, "scheduler");
-      return this;
-    }
-
-    /**
-     * Sets where time, threads, waiting and randomness come from; for tests and simulations.
-     *
-     * @param value the environment; default: the machine
-     * @return this
-     */
-    public Builder environment(Environment value) {
-      environment = requireNonNull(value, "environment");
-      return this;
-    }
-
-    /**
-     * Sets how long closing waits for step bodies.
-     *
-     * @param patience how long; default {@link FlowEngine#DEFAULT_SHUTDOWN}
-     * @return this
-     */
-    public Builder shutdown(Duration patience) {
-      shutdown = requireNonNull(patience, "patience");
-      return this;
-    }
-
-    /**
-     * Has the engine remove executions some time after their end: top-level ones whose whole tree
-     * ended longer ago, with all descendants, messages, logs and journals. They are gone, and what
-     * still refers to them finds nothing. Unless this is called, executions are kept for ever.
-     *
-     * @param value how long they are kept after the end; positive
-     * @return this
-     * @throws IllegalArgumentException if {@code value} is zero or negative
-     */
-    public Builder retention(Duration value) {
-      if (value.isNegative() || value.isZero()) {
-        throw new IllegalArgumentException("retention must be positive, was " + value);
-      }
-      retention = value;
-      return this;
-    }
-
-    /**
-     * Installs an access policy: what executions may do with records, flows and each other, by
-     * their roles. Unless this is called everything is allowed.
-     *
-     * @param policy the policy
-     * @return this
-     */
-    public Builder authorizer(Authorizer policy) {
-      authorizer = requireNonNull(policy, "policy");
-      return this;
-    }
-
-    /**
-     * Sets how many executions of Java flows run at the same time; waiting ones do not count.
-     *
-     * @param most how many; ≥ 1; default {@link FlowEngine#DEFAULT_MAX_RUNNING}
-     * @return this
-     * @throws IllegalArgumentException if {@code most < 1}
-     */
-    public Builder maxRunning(int most) {
-      if (most < 1) {
-        throw new IllegalArgumentException("maxRunning must be >= 1, was " + most);
-      }
-      maxRunning = most;
-      return this;
-    }
-
-    /**
-     * Names this node in leases and logs. A random part is added, so that the name need not be
-     * unique.
-     *
-     * @param name the name; default {@code node}
-     * @return this
-     */
-    public Builder node(String name) {
-      node = requireNonNull(name, "name");
-      return this;
-    }
-
-    private Scheduler scheduler() {
-      return scheduler == null ? timer() : scheduler;
-    }
-
-    private Map<String, WorkerPool> pools() {
-      Map<String, WorkerPool> pools = new HashMap<>();
-      Set<String> java = new HashSet<>();
-      Set<String> elements = new HashSet<>();
-      handlers.forEach(
-          (name, versions) ->
-              versions.forEach(
-                  (version, program) ->
-                      (program instanceof ElementProgram ? elements : java)
-                          .add(Catalog.capability(name, version, program))));
-      pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false, false));
-      pools.put(Catalog.ELEMENTS, new WorkerPool(elements, maxRunning, MAX_PARKED, true, false));
-      Set<String> connections = new HashSet<>();
-      connectors.keySet().forEach(type -> connections.add(Connectors.capability(type)));
-      pools.put(
-          Connectors.POOL, new WorkerPool(connections, maxConnections, MAX_PARKED, false, false));
-      for (FlowLanguage language : languages) {
-        pools.put(
-            language.name(),
-            new WorkerPool(
-                Set.of(language.name()),
-                language.maxRunning(),
-                language.maxParked(),
-                language.unwindsDroppedStacks(),
-                language.needsPlatformThreads()));
-      }
-      return pools;
-    }
-
-    /**
-     * Opens the engine: it begins to run what is due in the store.
-     *
-     * @return the engine
-     * @throws IllegalArgumentException if a flow over elements runs tasks that are not defined, or
-     *     two flows have the same name and version
-     */
-    public FlowEngine build() {
-      addElementFlows();
-      return new FlowEngine(this);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionStatus;
@@ -40,7 +41,7 @@ class TroubledStoreTest {
     return folder.resolve("flows.db");
   }
 
-  private static FlowEngine.Builder builder(JdbcStore store) {
+  private static FlowEngineBuilder builder(JdbcStore store) {
     return FlowEngine.builder().store(store).shutdown(Duration.ofSeconds(5));
   }
 

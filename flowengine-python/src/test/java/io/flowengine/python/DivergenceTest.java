@@ -3,6 +3,7 @@ package io.flowengine.python;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.NonDeterministicFlowException;
 import io.flowengine.spi.JournalExport;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DivergenceTest {
   @TempDir private Path folder;
 
-  private FlowEngine.Builder engine(String text) throws IOException {
+  private FlowEngineBuilder engine(String text) throws IOException {
     Files.writeString(folder.resolve("order.py"), text);
     return FlowEngine.builder().language(PythonFlows.on(SharedPython.RUNTIME)).flows(folder);
   }
@@ -41,7 +42,7 @@ class DivergenceTest {
                 this.set_output('a', 1)
                 this.log('charged')
             """);
-    FlowEngine.Builder changed =
+    FlowEngineBuilder changed =
         engine(
             """
             def charge(this):
@@ -71,7 +72,7 @@ class DivergenceTest {
                 this.set_output('a', 1)
                 this.log('charged')
             """);
-    FlowEngine.Builder changed =
+    FlowEngineBuilder changed =
         engine(
             """
             def handler(system, this, inputs):

@@ -1,6 +1,6 @@
 package io.flowengine.python;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.FlowSource;
 import io.flowengine.testkit.process.KilledJvmKit;
@@ -67,7 +67,7 @@ abstract class KilledPythonJvm extends KilledJvmKit {
           """);
 
   @Override
-  protected void define(FlowEngine.Builder builder, Consumer<String> effect) {
+  protected void define(FlowEngineBuilder builder, Consumer<String> effect) {
     builder.language(PythonFlows.on(SharedPython.RUNTIME)).flows(new Texts());
   }
 

@@ -1,6 +1,6 @@
 package io.flowengine.python;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.testkit.behaviour.FlowBehaviourKit;
 import org.junit.jupiter.api.TestInstance;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PythonFlowBehaviourTest extends FlowBehaviourKit {
   @Override
-  protected void install(FlowEngine.Builder builder, int maxRunning) {
+  protected void install(FlowEngineBuilder builder, int maxRunning) {
     builder
         .language(
             PythonFlows.builder().runtime(SharedPython.RUNTIME).maxRunning(maxRunning).build())

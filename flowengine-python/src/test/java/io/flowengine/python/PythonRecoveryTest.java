@@ -1,6 +1,6 @@
 package io.flowengine.python;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.FlowSource;
 import io.flowengine.testkit.RecoveryKit;
@@ -56,7 +56,7 @@ final class PythonRecoveryTest extends RecoveryKit {
           """);
 
   @Override
-  protected void define(FlowEngine.Builder builder, Runnable effect) {
+  protected void define(FlowEngineBuilder builder, Runnable effect) {
     builder.language(PythonFlows.on(SharedPython.RUNTIME)).flows(new Texts());
   }
 

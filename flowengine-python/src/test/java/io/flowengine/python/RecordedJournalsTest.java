@@ -1,6 +1,7 @@
 package io.flowengine.python;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.testkit.RecordedJournalsKit;
 import java.nio.file.Path;
 
@@ -8,12 +9,12 @@ import java.nio.file.Path;
 class RecordedJournalsTest extends RecordedJournalsKit {
 
   @Override
-  protected FlowEngine.Builder replaying() {
+  protected FlowEngineBuilder replaying() {
     return FlowEngine.builder().language(PythonFlows.on(SharedPython.RUNTIME));
   }
 
   @Override
-  protected FlowEngine.Builder recording() {
+  protected FlowEngineBuilder recording() {
     return replaying().flows(Path.of("src", "test", "resources", "journals", "scripts"));
   }
 }

@@ -3,6 +3,7 @@ package io.flowengine.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.event.EngineEvent.StatusChanged;
 import io.flowengine.flow.FlowHandler;
 import io.flowengine.spi.Environment;
@@ -222,8 +223,8 @@ public final class FlowEngineExtension implements BeforeEachCallback, AfterEachC
     }
   }
 
-  private FlowEngine.Builder engine(Store on) {
-    FlowEngine.Builder builder = FlowEngine.builder().store(on).flows(scripts);
+  private FlowEngineBuilder engine(Store on) {
+    FlowEngineBuilder builder = FlowEngine.builder().store(on).flows(scripts);
     handlers.forEach(builder::flow);
     settings.languages.forEach(language -> builder.language(language.get()));
     settings.folders.forEach(builder::flows);
@@ -247,7 +248,7 @@ public final class FlowEngineExtension implements BeforeEachCallback, AfterEachC
     private final List<Path> folders = new ArrayList<>();
     private Supplier<Store> store = FlowEngine::inMemoryStore;
     private Supplier<VirtualTime> time = VirtualTime::automatic;
-    private Consumer<FlowEngine.Builder> more = builder -> {};
+    private Consumer<FlowEngineBuilder> more = builder -> {};
     private boolean replays = true;
     private @Nullable String languageName;
 
@@ -327,7 +328,7 @@ public final class FlowEngineExtension implements BeforeEachCallback, AfterEachC
      * @param settings called with the builder of each engine
      * @return this
      */
-    public Builder engine(Consumer<FlowEngine.Builder> settings) {
+    public Builder engine(Consumer<FlowEngineBuilder> settings) {
       more = more.andThen(settings);
       return this;
     }

@@ -2,7 +2,7 @@ package io.flowengine.testkit;
 
 import static java.util.Objects.requireNonNull;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.flow.DependencyFailedException;
 import io.flowengine.flow.FlowContext;
@@ -23,7 +23,7 @@ public abstract class JavaRecoveryKit extends RecoveryKit {
   protected JavaRecoveryKit() {}
 
   @Override
-  protected void define(FlowEngine.Builder builder, Runnable effect) {
+  protected void define(FlowEngineBuilder builder, Runnable effect) {
     builder
         .flow("everything", (system, self, inputs) -> everything(system, self, inputs, effect))
         .flow(

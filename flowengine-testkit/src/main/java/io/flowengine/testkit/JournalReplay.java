@@ -3,6 +3,7 @@ package io.flowengine.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.spi.JournalExport;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class JournalReplay {
    * @throws io.flowengine.execution.NonDeterministicFlowException if the flow makes another call
    *     than the journal has
    */
-  public ExecutionRecord against(FlowEngine.Builder flows) {
+  public ExecutionRecord against(FlowEngineBuilder flows) {
     VirtualTime time = VirtualTime.manual();
     try (FlowEngine engine = flows.environment(time.node()).build()) {
       return engine.operations().replay(export);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
@@ -39,10 +40,10 @@ public abstract class RecordedJournalsKit {
   protected RecordedJournalsKit() {}
 
   /** {@return a builder with what replays the journals, in memory} */
-  protected abstract FlowEngine.Builder replaying();
+  protected abstract FlowEngineBuilder replaying();
 
   /** {@return a builder with the flows that are recorded, in memory} */
-  protected abstract FlowEngine.Builder recording();
+  protected abstract FlowEngineBuilder recording();
 
   private static List<Path> journals() throws IOException {
     try (Stream<Path> files = Files.walk(JOURNALS)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.LogEntry;
@@ -58,7 +59,7 @@ public abstract class RecoveryKit {
    * @param effect to be run by the body of the step; a language whose steps cannot reach the host
    *     leaves it
    */
-  protected abstract void define(FlowEngine.Builder builder, Runnable effect);
+  protected abstract void define(FlowEngineBuilder builder, Runnable effect);
 
   /** {@return false if step bodies cannot run the effect; default true} */
   protected boolean runsEffect() {

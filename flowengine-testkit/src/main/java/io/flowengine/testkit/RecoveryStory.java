@@ -3,6 +3,7 @@ package io.flowengine.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.OpenMessage;
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Query;
@@ -26,13 +27,13 @@ final class RecoveryStory {
   private final VirtualTime time = VirtualTime.automatic();
   private final AuditingStore store;
   private final FaultyStore faulty;
-  private final BiConsumer<FlowEngine.Builder, Runnable> flows;
+  private final BiConsumer<FlowEngineBuilder, Runnable> flows;
   private final AtomicInteger effects = new AtomicInteger();
   private Environment node = time.node();
   private CrashingStore crashing;
   private @Nullable FlowEngine engine;
 
-  RecoveryStory(Store store, BiConsumer<FlowEngine.Builder, Runnable> flows) {
+  RecoveryStory(Store store, BiConsumer<FlowEngineBuilder, Runnable> flows) {
     this.store = new AuditingStore(store);
     this.faulty = new FaultyStore(this.store, time);
     this.crashing = new CrashingStore(faulty, time, node);
@@ -82,7 +83,7 @@ final class RecoveryStory {
 
   private FlowEngine open() {
     if (engine == null) {
-      FlowEngine.Builder builder = FlowEngine.builder().environment(node).store(crashing);
+      FlowEngineBuilder builder = FlowEngine.builder().environment(node).store(crashing);
       flows.accept(builder, effects::incrementAndGet);
       engine = builder.build();
     }
@@ -123,7 +124,7 @@ final class RecoveryStory {
         ReplayCheck.findings(
             store,
             copy -> {
-              FlowEngine.Builder builder = FlowEngine.builder().store(copy);
+              FlowEngineBuilder builder = FlowEngine.builder().store(copy);
               flows.accept(builder, () -> findings.add("the step ran again"));
               return builder;
             },

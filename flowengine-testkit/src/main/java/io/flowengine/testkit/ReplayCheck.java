@@ -3,6 +3,7 @@ package io.flowengine.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.State;
@@ -44,7 +45,7 @@ final class ReplayCheck extends ForwardingStore {
 
   /** {@return what a replay of the executions in a store finds wrong} */
   static List<String> findings(
-      StoreQueries original, Function<Store, FlowEngine.Builder> engines, VirtualTime time) {
+      StoreQueries original, Function<Store, FlowEngineBuilder> engines, VirtualTime time) {
     List<ExecutionRecord> ended =
         Story.all(original).stream()
             .filter(record -> record.status().isEnded())

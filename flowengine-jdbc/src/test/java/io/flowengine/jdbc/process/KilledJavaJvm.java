@@ -2,7 +2,7 @@ package io.flowengine.jdbc.process;
 
 import static java.util.Objects.requireNonNull;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.flow.DependencyFailedException;
@@ -25,7 +25,7 @@ abstract class KilledJavaJvm extends KilledJvmKit {
   }
 
   @Override
-  protected void define(FlowEngine.Builder builder, Consumer<String> effect) {
+  protected void define(FlowEngineBuilder builder, Consumer<String> effect) {
     builder
         .flow("journey", (system, self, inputs) -> journey(system, self, effect))
         .flow(

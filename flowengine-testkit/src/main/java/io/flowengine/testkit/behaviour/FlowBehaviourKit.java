@@ -1,6 +1,6 @@
 package io.flowengine.testkit.behaviour;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.spi.FlowSource;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -27,7 +27,7 @@ public abstract class FlowBehaviourKit {
    * @param builder the engine in the making
    * @param maxRunning how many executions of this language may run at the same time
    */
-  protected abstract void install(FlowEngine.Builder builder, int maxRunning);
+  protected abstract void install(FlowEngineBuilder builder, int maxRunning);
 
   /**
    * Names what this language cannot offer: a move that its flow API does not have, or {@code notice

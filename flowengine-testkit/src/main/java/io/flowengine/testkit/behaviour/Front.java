@@ -1,6 +1,6 @@
 package io.flowengine.testkit.behaviour;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
 
@@ -11,4 +11,4 @@ import java.util.function.ObjIntConsumer;
  *     same time
  * @param unsupported what it cannot offer
  */
-record Front(ObjIntConsumer<FlowEngine.Builder> install, Set<String> unsupported) {}
+record Front(ObjIntConsumer<FlowEngineBuilder> install, Set<String> unsupported) {}

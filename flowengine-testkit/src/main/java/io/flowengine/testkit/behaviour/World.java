@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.FlowStart;
 import io.flowengine.OpenMessage;
 import io.flowengine.execution.Execution;
@@ -36,7 +37,7 @@ final class World implements AutoCloseable {
   private final VirtualTime time = VirtualTime.manual();
   private final Store store = FlowEngine.inMemoryStore();
   private final Timeline timeline = new Timeline();
-  private UnaryOperator<FlowEngine.Builder> settings = UnaryOperator.identity();
+  private UnaryOperator<FlowEngineBuilder> settings = UnaryOperator.identity();
   private int maxRunning = 64;
   private Environment node;
   private FlowEngine engine;
@@ -48,7 +49,7 @@ final class World implements AutoCloseable {
   }
 
   private FlowEngine open() {
-    FlowEngine.Builder builder =
+    FlowEngineBuilder builder =
         FlowEngine.builder()
             .environment(node)
             .store(store)
@@ -224,7 +225,7 @@ final class World implements AutoCloseable {
   }
 
   /** Opens an engine with other settings in place of the one there is. */
-  void reopen(UnaryOperator<FlowEngine.Builder> changed) {
+  void reopen(UnaryOperator<FlowEngineBuilder> changed) {
     settings = changed;
     restart();
   }

@@ -3,6 +3,7 @@ package io.flowengine.testkit.process;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.OpenMessage;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.Outcome;
@@ -55,7 +56,7 @@ final class KilledJvm {
 
   /** Plays in an engine of its own until the flow has ended. */
   static void play(KilledJvmKit kit, Store store, Path effects, Duration ahead) {
-    FlowEngine.Builder builder =
+    FlowEngineBuilder builder =
         FlowEngine.builder().environment(new OffsetEnvironment(ahead)).store(store);
     kit.define(builder, appending(effects));
     try (FlowEngine engine = builder.build()) {

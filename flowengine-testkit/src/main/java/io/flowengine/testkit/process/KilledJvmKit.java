@@ -3,7 +3,7 @@ package io.flowengine.testkit.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.CrashingStore.Moment;
 import java.io.IOException;
@@ -88,7 +88,7 @@ public abstract class KilledJvmKit {
    * @param effect to be called by the bodies of steps, with the key of {@code StepContext}; a
    *     language whose steps cannot reach the host leaves it
    */
-  protected abstract void define(FlowEngine.Builder builder, Consumer<String> effect);
+  protected abstract void define(FlowEngineBuilder builder, Consumer<String> effect);
 
   /** {@return false if step bodies cannot run the effect; default true} */
   protected boolean runsEffect() {

@@ -3,6 +3,7 @@ package io.flowengine.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.event.EngineEvent;
 import io.flowengine.event.EngineEvent.StatusChanged;
 import io.flowengine.execution.ExecutionRecord;
@@ -23,7 +24,7 @@ final class Cluster {
   private final Simulation simulation;
   private final Store raw;
   private final Store store;
-  private final Consumer<FlowEngine.Builder> flows;
+  private final Consumer<FlowEngineBuilder> flows;
   private final List<Node> nodes = new ArrayList<>();
   private int crashes;
 
@@ -36,7 +37,7 @@ final class Cluster {
    * @param raw the store, which its scenario may look into without being interrupted
    * @param flows adds the flows to each engine
    */
-  Cluster(Simulation simulation, Store raw, Consumer<FlowEngine.Builder> flows) {
+  Cluster(Simulation simulation, Store raw, Consumer<FlowEngineBuilder> flows) {
     this.simulation = simulation;
     this.raw = raw;
     this.store = simulation.switching(raw);
@@ -51,7 +52,7 @@ final class Cluster {
 
   private Node open(String name) {
     Environment environment = simulation.environment(name);
-    FlowEngine.Builder builder =
+    FlowEngineBuilder builder =
         FlowEngine.builder()
             .environment(environment)
             .store(store)

@@ -2,7 +2,7 @@ package io.flowengine.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.OpenMessage;
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Execution;
@@ -44,7 +44,7 @@ final class TreeWorld {
     cluster = new Cluster(simulation, raw, this::addFlows);
   }
 
-  private void addFlows(FlowEngine.Builder builder) {
+  private void addFlows(FlowEngineBuilder builder) {
     tree.all()
         .values()
         .forEach(flow -> builder.flow(flow.name(), (system, self, inputs) -> perform(flow, self)));

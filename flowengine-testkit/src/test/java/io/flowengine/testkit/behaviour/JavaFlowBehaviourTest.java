@@ -1,12 +1,12 @@
 package io.flowengine.testkit.behaviour;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import java.util.Set;
 
 /** Flows in Java keep the rules. */
 final class JavaFlowBehaviourTest extends FlowBehaviourKit {
   @Override
-  protected void install(FlowEngine.Builder builder, int maxRunning) {
+  protected void install(FlowEngineBuilder builder, int maxRunning) {
     builder.maxRunning(maxRunning).flow("player", JavaPlayer::handle);
   }
 

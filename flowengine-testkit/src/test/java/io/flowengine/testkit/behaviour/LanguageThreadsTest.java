@@ -3,6 +3,7 @@ package io.flowengine.testkit.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.Value;
 import io.flowengine.testkit.VirtualTime;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kind of thread that executions get, on the machine's threads and on a virtual time's. */
 final class LanguageThreadsTest {
-  private static Map<String, @Nullable Object> run(FlowEngine.Builder builder, RawLanguage raw) {
+  private static Map<String, @Nullable Object> run(FlowEngineBuilder builder, RawLanguage raw) {
     try (FlowEngine engine = builder.language(raw).flows(raw).build()) {
       Execution execution =
           engine

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.element.Element;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
@@ -337,7 +338,7 @@ class ElementRunTest {
 
   @Test
   void x6_a_flow_whose_tasks_are_not_defined_is_refused_with_all_their_names() {
-    FlowEngine.Builder builder =
+    FlowEngineBuilder builder =
         FlowEngine.builder()
             .task("A", call -> TaskResult.ok())
             .flow(ElementFlow.named("F").serial().task("A").task("B").task("C").build());

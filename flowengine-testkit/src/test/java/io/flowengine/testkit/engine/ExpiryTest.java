@@ -3,6 +3,7 @@ package io.flowengine.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordType;
@@ -22,7 +23,7 @@ class ExpiryTest {
   private FlowEngine engine = open(Duration.ofDays(7));
 
   private FlowEngine open(Duration retention) {
-    FlowEngine.Builder builder =
+    FlowEngineBuilder builder =
         FlowEngine.builder()
             .environment(time.node())
             .store(store)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Diagnosis;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
@@ -36,7 +37,7 @@ class OperationsTest {
   private Environment node = time.node();
   private FlowEngine engine = open(this::flows);
 
-  private FlowEngine.Builder flows(FlowEngine.Builder builder) {
+  private FlowEngineBuilder flows(FlowEngineBuilder builder) {
     return builder
         .flow("ask", asking("first"))
         .flow(
@@ -70,13 +71,13 @@ class OperationsTest {
     return step;
   }
 
-  private FlowEngine open(UnaryOperator<FlowEngine.Builder> flows) {
+  private FlowEngine open(UnaryOperator<FlowEngineBuilder> flows) {
     return flows
         .apply(FlowEngine.builder().environment(node).store(store).shutdown(Duration.ZERO))
         .build();
   }
 
-  private void reopen(UnaryOperator<FlowEngine.Builder> flows) {
+  private void reopen(UnaryOperator<FlowEngineBuilder> flows) {
     engine.close();
     node = time.node();
     engine = open(flows);

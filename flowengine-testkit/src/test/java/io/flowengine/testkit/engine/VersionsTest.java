@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionStatus;
@@ -28,13 +29,13 @@ class VersionsTest {
   private final Store store = FlowEngine.inMemoryStore();
   private FlowEngine engine = open(builder -> builder.flow("flow", said("one")));
 
-  private FlowEngine open(UnaryOperator<FlowEngine.Builder> flows) {
+  private FlowEngine open(UnaryOperator<FlowEngineBuilder> flows) {
     return flows
         .apply(FlowEngine.builder().environment(time.node()).store(store).shutdown(Duration.ZERO))
         .build();
   }
 
-  private void reopen(UnaryOperator<FlowEngine.Builder> flows) {
+  private void reopen(UnaryOperator<FlowEngineBuilder> flows) {
     engine.close();
     time.advance(Duration.ofSeconds(1));
     engine = open(flows);
@@ -117,7 +118,7 @@ class VersionsTest {
 
   @Test
   void a_version_is_defined_once_and_counts_from_one() {
-    FlowEngine.Builder builder = FlowEngine.builder().flow("flow", said("one"));
+    FlowEngineBuilder builder = FlowEngine.builder().flow("flow", said("one"));
 
     assertThatThrownBy(() -> builder.flow("flow", 1, said("again")))
         .hasMessageContaining("version 1 of flow 'flow' is defined twice");

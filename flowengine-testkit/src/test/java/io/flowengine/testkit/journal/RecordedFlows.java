@@ -1,6 +1,7 @@
 package io.flowengine.testkit.journal;
 
 import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.flow.DependencyFailedException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedFlows {
   private RecordedFlows() {}
 
-  static FlowEngine.Builder all() {
+  static FlowEngineBuilder all() {
     return FlowEngine.builder()
         .flow("calls", RecordedFlows::calls)
         .flow("children", RecordedFlows::children)

@@ -1,17 +1,17 @@
 package io.flowengine.testkit.journal;
 
-import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
 import io.flowengine.testkit.RecordedJournalsKit;
 
 class RecordedJournalsTest extends RecordedJournalsKit {
 
   @Override
-  protected FlowEngine.Builder replaying() {
+  protected FlowEngineBuilder replaying() {
     return RecordedFlows.all();
   }
 
   @Override
-  protected FlowEngine.Builder recording() {
+  protected FlowEngineBuilder recording() {
     return RecordedFlows.all();
   }
 }
