@@ -226,7 +226,7 @@ public final class Activation {
         return true;
       }
       takeNews();
-      if (run.isOverdue(now)) {
+      if (run.end().isOverdue(now)) {
         throw endByForce();
       }
       if (run.ownCode().expire(now)) {
@@ -273,7 +273,7 @@ public final class Activation {
     Runnable action = whenCancelled;
     if (action != null && interrupts.cancel() != null) {
       whenCancelled = null;
-      run.announceTimeout();
+      run.end().announceTimeout();
       services.environment().execute(action);
     }
     Runnable rest = whenPaused;
@@ -389,7 +389,7 @@ public final class Activation {
   /** True if something has come that takes effect at the next call. */
   boolean isInterrupted() {
     takeNews();
-    run.expire();
+    run.end().expire();
     return services.host().isStopping() || interrupts.pause() || interrupts.cancel() != null;
   }
 
@@ -411,7 +411,7 @@ public final class Activation {
       } else {
         look();
       }
-      run.expire();
+      run.end().expire();
     }
     goOn();
   }
@@ -438,7 +438,7 @@ public final class Activation {
       Wait wait,
       @Nullable Instant deadline,
       Part more) {
-    Instant dueAt = Fields.earlier(deadline, run.limit());
+    Instant dueAt = Fields.earlier(deadline, run.end().limit());
     ExecutionRecord update = ledger.record().with(ledger.record().state().with(status, reason));
     services.host().park(this);
     Ledger.Written written = Ledger.Written.CONFLICT;
@@ -482,7 +482,7 @@ public final class Activation {
 
   /** Ends the execution wherever its script is. */
   Unwinding.Dropping endByForce() {
-    run.concede();
+    run.end().concede();
     conclusion.commit();
     return new Unwinding.Dropping();
   }

@@ -53,7 +53,7 @@ final class Admission {
   boolean admit() {
     while (true) {
       ExecutionRecord record = ledger.record();
-      run.expire();
+      run.end().expire();
       Interrupts.Cancel cancel = interrupts.cancel();
       boolean crashes = attempts > MOST_CRASHES && !interrupts.started();
       if (cancel != null && (crashes || !canCleanUp(record))) {
@@ -170,7 +170,7 @@ final class Admission {
           "cancelled while it could not be replayed; its clean-up code did not run",
           Value.NULL);
     }
-    run.endBy(new Unwinding.Ending(ENDED_CANCELLED, cancel.message(), cancel.reason()));
+    run.end().by(new Unwinding.Ending(ENDED_CANCELLED, cancel.message(), cancel.reason()));
     conclusion.commit();
   }
 }

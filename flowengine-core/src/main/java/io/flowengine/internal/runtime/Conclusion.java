@@ -40,20 +40,20 @@ final class Conclusion {
 
   /** The handler returned. */
   void returned(Value result) {
-    if (run.ending() == null) {
+    if (run.end().ending() == null) {
       run.outputs(merged(run.outputs(), result));
-      run.endBy(new Unwinding.Ending(ENDED_SUCCESS, null, null));
+      run.end().by(new Unwinding.Ending(ENDED_SUCCESS, null, null));
     }
   }
 
   /** The handler raised an error. */
   void failed(ScriptFailedException e) {
     String text = e.stack().isEmpty() ? e.error() + ": " + e.getMessage() : e.stack();
-    if (run.ending() != null) {
+    if (run.end().ending() != null) {
       run.log(LogLevel.WARNING, "engine", "clean-up code failed: " + text, Value.NULL);
     } else {
       run.outputs(merged(run.outputs(), e.outputs()));
-      run.endBy(new Unwinding.Ending(ENDED_ERROR, text, null));
+      run.end().by(new Unwinding.Ending(ENDED_ERROR, text, null));
       failure =
           new Failure(
               e.error(), e.getMessage(), e.stack(), e.frames(), run.id(), run.instant(), cause(e));
@@ -116,7 +116,7 @@ final class Conclusion {
   }
 
   private void commitWhole() {
-    Unwinding.Ending end = requireNonNull(run.ending(), "ending");
+    Unwinding.Ending end = requireNonNull(run.end().ending(), "ending");
     Instant now = run.instant();
     ExecutionRecord record = ledger.record();
     State state = record.state();
@@ -143,7 +143,7 @@ final class Conclusion {
         new State(
             end.status, end.reason, message, outputs, failed, state.startedAt(), new End(now, 0));
     ExecutionRecord last = record.with(ended);
-    Value continuation = run.continuation();
+    Value continuation = run.end().continuation();
     if (continuation == null) {
       ledger.write(last, Part.NONE);
       return;

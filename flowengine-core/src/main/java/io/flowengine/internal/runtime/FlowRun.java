@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
-import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.LogEntry;
@@ -17,7 +16,6 @@ import io.flowengine.internal.journal.Digest;
 import io.flowengine.internal.journal.Divergence;
 import io.flowengine.internal.journal.Journal;
 import io.flowengine.internal.journal.Preview;
-import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Interrupted;
@@ -25,7 +23,6 @@ import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.JournalEntry.Raised;
 import io.flowengine.spi.JournalEntry.Result;
 import io.flowengine.spi.JournalEntry.Returned;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -62,10 +59,8 @@ final class FlowRun {
   private final Masks masks = new Masks();
   private Instant lastNow = Instant.MIN;
   private Supplier<String> location = () -> "";
-  private Unwinding.@Nullable Ending ending;
-  private @Nullable Value continuation;
+  private final FlowEnd end;
   private final OwnCode ownCode;
-  private volatile @Nullable Instant graceUntil;
 
   FlowRun(
       Activation activation,
@@ -78,6 +73,7 @@ final class FlowRun {
     this.ledger = ledger;
     this.journal = journal;
     this.interrupts = interrupts;
+    this.end = new FlowEnd(services, ledger, journal, interrupts);
     this.ownCode = new OwnCode(this, services, ledger);
   }
 
@@ -97,6 +93,11 @@ final class FlowRun {
 
   Journal journal() {
     return journal;
+  }
+
+  /** How the flow comes to its end. */
+  FlowEnd end() {
+    return end;
   }
 
   /** What the flow's own code does in the middle of a call. */
@@ -141,22 +142,6 @@ final class FlowRun {
 
   String location() {
     return location.get();
-  }
-
-  /** The inputs of the execution as which this one goes on; null if it does not. */
-  @Nullable Value continuation() {
-    return ending != null && ending.reason == StatusReason.CONTINUED ? continuation : null;
-  }
-
-  /** How the flow is ending; null while it is not. */
-  Unwinding.@Nullable Ending ending() {
-    return ending;
-  }
-
-  /** When the flow must be done: its own time, or once it was cancelled that of its clean-up. */
-  @Nullable Instant limit() {
-    Instant grace = graceUntil;
-    return grace == null ? ledger.record().deadline() : grace;
   }
 
   /** Describes a call by its arguments. */
@@ -291,34 +276,20 @@ final class FlowRun {
 
   /** Ends the execution, which goes on as another one. */
   Value continueAs(Call call, Value inputs) {
-    if (ending == null) {
-      continuation = inputs;
-    }
+    end.continueWith(inputs);
     return end(call, ENDED_SUCCESS, null, StatusReason.CONTINUED);
   }
 
   private Value end(
       Call call, ExecutionStatus status, @Nullable String message, @Nullable StatusReason reason) {
-    if (ending != null) {
-      throw ending;
-    }
+    end.raiseAgain();
     Site site = site(call);
     if (site.isAnswered()) {
       recorded(site);
     } else {
       ride(site, new Returned(Value.NULL));
     }
-    ending = new Unwinding.Ending(status, message, reason);
-    throw ending;
-  }
-
-  /**
-   * Ends the flow without unwinding it, because its handler has been left or must not run at all.
-   */
-  void endBy(Unwinding.Ending end) {
-    if (ending == null) {
-      ending = end;
-    }
+    throw end.by(new Unwinding.Ending(status, message, reason));
   }
 
   void log(LogLevel level, String subject, String text, Value data) {
@@ -440,7 +411,7 @@ final class FlowRun {
       interrupts.replayed();
       interrupts.settle(ledger);
       Instant at = requireNonNull(entry.endedAt(), "endedAt");
-      throw cancelled(interrupted.reason(), interrupted.message(), at);
+      throw end.cancelled(interrupted.reason(), interrupted.message(), at);
     }
     return outcome(entry.result());
   }
@@ -481,130 +452,18 @@ final class FlowRun {
   private void boundary(Site site, @Nullable Awaiting waiting) {
     while (true) {
       activation.look();
-      expire();
+      end.expire();
       if (!interrupts.pause()) {
         activation.goOn();
       }
-      if (isForced(instant())) {
+      if (end.isForced(instant())) {
         throw activation.endByForce();
       }
-      Interrupts.Cancel cancel = interrupts.cancel();
-      if (cancel != null) {
-        interrupts.raised();
-        interrupts.settle(ledger);
-        if (ending == null) {
-          throw cancel(cancel, site, waiting);
-        }
-        graceUntil = instant().plus(Services.GRACE);
-      }
+      end.boundary(site, waiting);
       if (!interrupts.pause()) {
         return;
       }
       activation.standStill();
     }
-  }
-
-  /**
-   * True if the flow is to be stopped without further clean-up: cancelled twice, or its time to
-   * clean up is over.
-   */
-  private boolean isForced(Instant now) {
-    Instant grace = graceUntil;
-    return interrupts.isCancelledAgain() || (grace != null && !grace.isAfter(now));
-  }
-
-  /**
-   * Tells housekeeping whether the flow must be stopped. From a cancellation on it has its time to
-   * clean up, calls or not.
-   */
-  boolean isOverdue(Instant now) {
-    expire();
-    if (interrupts.cancel() != null && graceUntil == null) {
-      graceUntil = now.plus(Services.GRACE);
-    }
-    return isForced(now);
-  }
-
-  /** Makes a cancellation that the flow has not come to see the end of it. */
-  void concede() {
-    Interrupts.Cancel cancel = interrupts.cancel();
-    if (ending == null) {
-      StatusReason reason = cancel == null ? StatusReason.REQUESTED : cancel.reason();
-      ending =
-          new Unwinding.Ending(ENDED_CANCELLED, cancel == null ? null : cancel.message(), reason);
-    }
-  }
-
-  /** Turns the end of the execution's time into a cancellation. */
-  void expire() {
-    Instant deadline = ledger.record().deadline();
-    if (deadline != null && !deadline.isAfter(instant())) {
-      long millis = requireNonNull(ledger.record().attributes().timeout()).toMillis();
-      String seconds = BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
-      interrupts.expire("timeout after " + seconds + " s");
-    }
-  }
-
-  /**
-   * Tells the parent that the time of the execution is over while its program does not come to a
-   * call: who waits for it need not wait for that.
-   */
-  void announceTimeout() {
-    Interrupts.Cancel cancel = interrupts.cancel();
-    ExecutionRecord record = ledger.record();
-    if (cancel != null && cancel.reason() == StatusReason.TIMEOUT) {
-      State state = record.state();
-      ExecutionId parent = record.parent();
-      Ledger.Written unused =
-          ledger.write(
-              record.with(state.with(state.status(), StatusReason.TIMEOUT)),
-              parent == null ? Part.NONE : commit -> commit.send(timedOut(parent, instant())));
-    }
-  }
-
-  /**
-   * Records the cancellation at the call it interrupts, passes it down the tree, and begins to
-   * unwind.
-   */
-  private Unwinding.Ending cancel(Interrupts.Cancel cancel, Site site, @Nullable Awaiting waiting) {
-    Instant now = instant();
-    boolean timeout = cancel.reason() == StatusReason.TIMEOUT;
-    ExecutionRecord record = ledger.record();
-    State state = record.state();
-    ExecutionId parent = record.parent();
-    if (waiting == null) {
-      journal.grow();
-    }
-    ExecutionRecord update =
-        timeout ? record.with(state.with(state.status(), StatusReason.TIMEOUT)) : record;
-    Ledger.Written written;
-    do {
-      Optional<Part> leaving = waiting == null ? Optional.empty() : waiting.leaving();
-      written =
-          ledger.write(
-              update,
-              commit -> {
-                commit.journal(site.entry(new Interrupted(cancel.reason(), cancel.message()), now));
-                if (timeout && parent != null) {
-                  commit.send(timedOut(parent, now));
-                }
-                leaving.ifPresent(part -> part.addTo(commit));
-              });
-    } while (written == Ledger.Written.CONFLICT);
-    Descendants.cancel(services, id(), now);
-    return cancelled(cancel.reason(), cancel.message(), now);
-  }
-
-  private InboxItem timedOut(ExecutionId parent, Instant now) {
-    return new InboxItem(
-        parent, id() + "/timeout", InboxItem.Kind.CHILD_TIMED_OUT, Value.EMPTY, now);
-  }
-
-  private Unwinding.Ending cancelled(StatusReason reason, @Nullable String message, Instant at) {
-    if (ending == null) {
-      ending = new Unwinding.Ending(ENDED_CANCELLED, message, reason);
-      graceUntil = at.plus(Services.GRACE);
-    }
-    return ending;
   }
 }

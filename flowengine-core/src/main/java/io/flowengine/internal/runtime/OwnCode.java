@@ -100,7 +100,7 @@ final class OwnCode {
     if (question == null) {
       return false;
     }
-    if (run.ending() != null) {
+    if (run.end().ending() != null) {
       question = null;
       return false;
     }
