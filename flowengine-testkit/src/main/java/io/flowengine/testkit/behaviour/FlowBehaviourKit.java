@@ -70,6 +70,13 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Timeouts extends TimeoutsChapter {
+    Timeouts() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class OrderOfCompletion extends OrderChapter {
     OrderOfCompletion() {
       super(front());
