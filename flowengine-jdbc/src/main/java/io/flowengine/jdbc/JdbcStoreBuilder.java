@@ -12,6 +12,7 @@ import io.flowengine.jdbc.internal.notice.PostgresNotices;
 import io.flowengine.jdbc.internal.schema.Migrations;
 import io.flowengine.jdbc.internal.schema.PayloadProbe;
 import io.flowengine.jdbc.internal.session.Dialect;
+import io.flowengine.jdbc.internal.session.Patience;
 import io.flowengine.jdbc.internal.session.Payloads;
 import io.flowengine.jdbc.internal.session.PostgresDialect;
 import io.flowengine.jdbc.internal.session.Readers;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -41,6 +43,7 @@ public final class JdbcStoreBuilder {
   private @Nullable LeaseClock leaseClock;
   private int maxValueLength = 64 * 1024 * 1024;
   private int readers = 4;
+  private Duration networkTimeout = Duration.ofMinutes(1);
   private final PayloadSettings payloadSettings = new PayloadSettings();
 
   JdbcStoreBuilder(@Nullable Path file, @Nullable DataSource source) {
@@ -118,6 +121,25 @@ public final class JdbcStoreBuilder {
       throw new IllegalArgumentException("readers must be >= 1, was " + count);
     }
     readers = count;
+    return this;
+  }
+
+  /**
+   * Sets how long the store waits for a single answer of PostgreSQL. A network that is dead without
+   * saying so is noticed after this time: the connection is given up, the call throws {@link
+   * io.flowengine.spi.StoreException}, and the engine repeats it on another connection. SQLite has
+   * no network, and ignores it; so do transactions that belong to the host.
+   *
+   * @param value how long; more than the slowest listing takes; default one minute
+   * @return this
+   * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+   */
+  public JdbcStoreBuilder networkTimeout(Duration value) {
+    if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          "networkTimeout must be between a millisecond and a day, was " + value);
+    }
+    networkTimeout = value;
     return this;
   }
 
@@ -281,15 +303,21 @@ public final class JdbcStoreBuilder {
       @Nullable PostgresNotices remote,
       AutoCloseable guard) {
     Notices notices = remote == null ? new Notices() : remote.notices();
-    StoreWriter.Connector connector = () -> session(writing, dialect, payloads);
+    StoreWriter.Connector connector = () -> session(writing, dialect, payloads, Patience.ENDLESS);
     StoreWriter.Companion companion =
         remote == null ? (session, commits, results) -> {} : remote::send;
-    StoreWriter writer = new StoreWriter(dialect, connector, companion, "flowengine-writer");
+    Patience patience = dialect.isShared() ? Patience.of(networkTimeout) : Patience.ENDLESS;
+    StoreWriter writer =
+        new StoreWriter(
+            dialect,
+            () -> session(writing, dialect, payloads, patience),
+            companion,
+            "flowengine-writer");
     return new JdbcStore(
         new Parts(
             writer,
             new JoinedTransactions(dialect, payloads, connector, companion),
-            new Readers(reading, dialect, payloads, readers),
+            new Readers(reading, dialect, payloads, patience, readers),
             notices,
             remote,
             new ValueLimit(maxValueLength),
@@ -298,7 +326,7 @@ public final class JdbcStoreBuilder {
   }
 
   private static void check(DataSource database, Dialect dialect, Payloads payloads, String name) {
-    try (Session session = session(database, dialect, payloads)) {
+    try (Session session = session(database, dialect, payloads, Patience.ENDLESS)) {
       session.begin();
       String finding = PayloadProbe.check(session);
       if (finding != null) {
@@ -314,12 +342,14 @@ public final class JdbcStoreBuilder {
     }
   }
 
-  private static Session session(DataSource source, Dialect dialect, Payloads payloads)
+  private static Session session(
+      DataSource source, Dialect dialect, Payloads payloads, Patience patience)
       throws SQLException {
     Connection connection = source.getConnection();
     boolean opened = false;
     try {
       dialect.openWriter(connection);
+      patience.limit(connection);
       opened = true;
       return new Session(connection, dialect, payloads);
     } finally {

@@ -6,8 +6,13 @@ import io.flowengine.FlowEngine;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
 import io.flowengine.flow.FlowHandler;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult;
+import io.flowengine.spi.InboxItem;
 import io.flowengine.testkit.VirtualTime;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,6 +144,41 @@ class BrokenRowsTest {
         engine -> {
           time.advance(Duration.ofMinutes(2));
           assertThat(status(engine, ids.get(1))).isEqualTo(ExecutionStatus.ENDED_SUCCESS);
+        });
+  }
+
+  @Test
+  void a_request_that_makes_no_sense_is_told_in_the_log_of_its_execution_and_holds_up_nothing()
+      throws Exception {
+    withEngine(
+        engine -> {
+          ids.add(engine.flow("sleeping").start().id());
+          time.settle();
+        });
+    InboxItem odd =
+        new InboxItem(
+            ids.getFirst(),
+            "odd",
+            InboxItem.Kind.SAVE,
+            Value.of(Map.of("priority", "high")),
+            time.node().instant());
+    try (JdbcStore store = JdbcStore.embedded(file())) {
+      assertThat(store.commit(new Commit("newer").send(odd), odd.at()))
+          .isInstanceOf(CommitResult.Committed.class);
+    }
+    withEngine(
+        engine -> {
+          time.advance(Duration.ofMinutes(2));
+          Execution execution = engine.execution(ids.getFirst());
+          assertThat(execution.status()).isEqualTo(ExecutionStatus.ENDED_SUCCESS);
+          assertThat(execution.log())
+              .singleElement()
+              .satisfies(
+                  line -> {
+                    assertThat(line.level()).isEqualTo(LogLevel.ERROR);
+                    assertThat(line.text()).contains("makes no sense", "SAVE", "priority");
+                    assertThat(line.data()).isEqualTo(odd.payload());
+                  });
         });
   }
 }

@@ -3,6 +3,7 @@ package io.flowengine.jdbc;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
+import io.flowengine.execution.ExecutionRecord.End;
 import io.flowengine.execution.ExecutionRecord.Origin;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
@@ -15,6 +16,7 @@ import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Position;
 import io.flowengine.spi.Store;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -42,6 +44,22 @@ final class Executions {
     ExecutionRecord record = record(name);
     store.commit(new Commit("a").create(new Commit.Creation(record, "a", null)), NOW);
     return record.id();
+  }
+
+  /** The end of an execution that node {@code a} holds and has written nothing of. */
+  static Commit end(Store store, ExecutionId id) {
+    ExecutionRecord record = store.executions(List.of(id)).getFirst();
+    State state = record.state();
+    State ended =
+        new State(
+            ExecutionStatus.ENDED_SUCCESS,
+            null,
+            null,
+            state.outputs(),
+            null,
+            state.startedAt(),
+            new End(NOW, 0));
+    return new Commit("a").fence(id, 1, 1).update(record.with(ended));
   }
 
   static JournalEntry entry(int number) {

@@ -3,6 +3,7 @@ package io.flowengine.jdbc;
 import static io.flowengine.jdbc.Executions.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
@@ -86,6 +87,27 @@ class GroupCommitTest {
     long before = store.transactions();
     assertThat(together(commits)).containsOnly(CommitResult.Committed.PLAIN);
     assertThat(store.transactions() - before).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_alone_is_written_to_sqlite_by_the_thread_that_asks() {
+    assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+    open("sqlite");
+    Thread writing = store.onWriter(session -> Thread.currentThread());
+    assertThat(writing).isSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void what_comes_after_a_group_is_written_by_the_thread_of_the_writer_for_more_may_come() {
+    open("sqlite");
+    assertThat(
+            together(
+                List.of(
+                    new Commit("a").write("space", "one", 0, Value.of(1)),
+                    new Commit("a").write("space", "two", 0, Value.of(2)))))
+        .containsOnly(CommitResult.Committed.PLAIN);
+    Thread writing = store.onWriter(session -> Thread.currentThread());
+    assertThat(writing.getName()).isEqualTo("flowengine-writer");
   }
 
   @ParameterizedTest

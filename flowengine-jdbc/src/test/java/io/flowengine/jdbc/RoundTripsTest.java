@@ -4,6 +4,7 @@ import static io.flowengine.jdbc.Executions.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord.End;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.Wait;
@@ -55,6 +56,29 @@ class RoundTripsTest {
       store.commit(new Commit("a").fence(id, 1, 1).journal(Executions.entry(1)), NOW);
       assertThat(statements.since()).isEqualTo(2);
       assertThat(store.journal(id)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_beginning_is_a_look_and_one_statement_that_writes_and_commits() {
+    try (JdbcStore store = statements.store()) {
+      ExecutionId first = Executions.held(store, "first");
+      assertThat(statements.since()).isPositive();
+      assertThat(Executions.held(store, "second")).isNotEqualTo(first);
+      assertThat(statements.since()).isEqualTo(2);
+    }
+  }
+
+  /** Others are told too: the store has not been told that there are none. */
+  @Test
+  void an_end_is_a_look_also_at_who_waits_and_one_statement_that_writes_and_commits() {
+    try (JdbcStore store = statements.store()) {
+      ExecutionId id = Executions.held(store, "one");
+      Commit end = Executions.end(store, id);
+      assertThat(statements.since()).isPositive();
+      store.commit(end, NOW);
+      assertThat(statements.since()).isEqualTo(2);
+      assertThat(store.executions(List.of(id)).getFirst().state().end()).isEqualTo(new End(NOW, 1));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.LogEntry;
+import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.InboxItem;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What others want of an execution: what has come to its inbox, and what has become of it. Belongs
@@ -23,6 +27,8 @@ final class Interrupts {
   /** A cancellation. */
   record Cancel(StatusReason reason, @Nullable String message) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(Interrupts.class);
+
   private final Set<String> seen = new HashSet<>(0);
   private final List<String> pending = new ArrayList<>(0);
   private @Nullable Cancel cancel;
@@ -32,35 +38,60 @@ final class Interrupts {
   private boolean again;
   private boolean cancelled;
 
-  /** Looks at items. What only changes fields, or nothing, is taken by the next commit. */
+  /**
+   * Looks at items. What only changes fields, or nothing, is taken by the next commit. An item that
+   * makes no sense, of another version of the library for instance, is taken too, and goes into the
+   * log of the execution with all that was in it: it would come back with each claim for ever.
+   */
   void take(List<InboxItem> items, Ledger ledger) {
     for (InboxItem item : items) {
-      if (!seen.add(item.id())) {
-        continue;
-      }
-      switch (item.kind()) {
-        case START -> {
-          pending.add(item.id());
-          pause = false;
-          started = true;
+      if (seen.add(item.id())) {
+        try {
+          take(item, ledger);
+        } catch (RuntimeException e) {
+          refuse(item, ledger, e);
         }
-        case PAUSE -> {
-          pending.add(item.id());
-          pause = true;
-          started = false;
-        }
-        case CANCEL -> {
-          pending.add(item.id());
-          cancel(item.payload());
-        }
-        case SAVE -> {
-          ledger.take(item.id());
-          ledger.change(saved(ledger.record(), item.payload().toMap()));
-        }
-        // The wake-up is all there is to it: the wait looks at the child again.
-        case CHILD_TIMED_OUT -> ledger.take(item.id());
       }
     }
+  }
+
+  private void take(InboxItem item, Ledger ledger) {
+    switch (item.kind()) {
+      case START -> {
+        pending.add(item.id());
+        pause = false;
+        started = true;
+      }
+      case PAUSE -> {
+        pending.add(item.id());
+        pause = true;
+        started = false;
+      }
+      case CANCEL -> {
+        cancel(item.payload());
+        pending.add(item.id());
+      }
+      case SAVE -> {
+        ledger.change(saved(ledger.record(), item.payload().toMap()));
+        ledger.take(item.id());
+      }
+      // The wake-up is all there is to it: the wait looks at the child again.
+      case CHILD_TIMED_OUT -> ledger.take(item.id());
+    }
+  }
+
+  private static void refuse(InboxItem item, Ledger ledger, RuntimeException why) {
+    String text =
+        "a request that makes no sense to this version of the library was left out: "
+            + item.kind()
+            + " of "
+            + item.at()
+            + " ("
+            + why.getMessage()
+            + ")";
+    LOG.error("execution {}: {}", item.target(), text, why);
+    ledger.take(item.id());
+    ledger.ride(new LogEntry(item.at(), LogLevel.ERROR, "engine", text, item.payload()));
   }
 
   /** Has the next commit take the requests that have come: it acts on them. */

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * A network between a store and PostgreSQL that can be cut: at once, or exactly when a transaction
- * is to be committed. The text of the command is looked for in what clients send, so they must not
- * prepare it ({@code prepareThreshold = 0}).
+ * A network between a store and PostgreSQL that can be cut: at once, with or without a word, or
+ * exactly when a transaction is to be committed. The text of the command is looked for in what
+ * clients send, so they must not prepare it ({@code prepareThreshold = 0}).
  */
 final class CuttingProxy implements AutoCloseable {
   /** What happens to a commit. */
@@ -37,6 +37,7 @@ final class CuttingProxy implements AutoCloseable {
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile IntFunction<Fate> plan = number -> Fate.NONE;
+  private volatile Set<Link> dead = Set.of();
 
   CuttingProxy(int target) throws IOException {
     this.target = target;
@@ -62,6 +63,12 @@ final class CuttingProxy implements AutoCloseable {
   void cut() {
     cuts.incrementAndGet();
     links.forEach(Link::close);
+  }
+
+  /** Lets all connections carry nothing any more, without telling either side. */
+  void swallow() {
+    cuts.incrementAndGet();
+    dead = Set.copyOf(links);
   }
 
   private void accept() {
@@ -132,6 +139,9 @@ final class CuttingProxy implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+          if (dead.contains(this)) {
+            continue;
+          }
           if (!passes.test(new String(buffer, 0, count, StandardCharsets.ISO_8859_1))) {
             break;
           }

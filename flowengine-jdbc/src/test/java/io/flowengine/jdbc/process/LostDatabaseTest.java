@@ -151,6 +151,24 @@ class LostDatabaseTest {
   }
 
   @Test
+  void a_network_that_is_dead_without_a_word_is_given_up_after_the_timeout() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(PostgresServer.SERVER.port());
+        JdbcStore store =
+            JdbcStore.builder(StoreAddress.source(proxy.port()))
+                .schema(PostgresServer.SERVER.newSchema())
+                .networkTimeout(Duration.ofMillis(500))
+                .open();
+        FlowEngine engine = engine(store)) {
+      for (int i = 0; i < 3; i++) {
+        proxy.swallow();
+        assertThat(engine.flow("part").start().await(PATIENCE).outputs())
+            .containsEntry("result", 1L);
+      }
+      assertThat(bodies.values()).as("runs of step bodies").hasSize(3).containsOnly(1);
+    }
+  }
+
+  @Test
   void connections_that_the_server_ends_are_opened_again() throws Exception {
     try (JdbcStore store =
             JdbcStore.builder(PostgresServer.SERVER.dataSource())

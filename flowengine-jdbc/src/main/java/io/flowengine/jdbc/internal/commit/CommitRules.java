@@ -1,11 +1,7 @@
 package io.flowengine.jdbc.internal.commit;
 
-import static java.util.Objects.requireNonNull;
-
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
-import io.flowengine.execution.ExecutionRecord.End;
-import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.jdbc.internal.table.CellTable;
 import io.flowengine.jdbc.internal.table.DependencyTable;
@@ -295,9 +291,8 @@ final class CommitRules {
   }
 
   private void end(Slot own, ExecutionRecord update, Effects effects) {
-    End end = requireNonNull(update.state().end(), "an ended execution has an end");
     own.end = ++set.ends;
-    update(own, withEnd(update, new End(end.at(), own.end)));
+    update(own, update);
     set.unregister(own);
     own.node = null;
     own.woken = false;
@@ -311,19 +306,5 @@ final class CommitRules {
         wake(waiter, effects);
       }
     }
-  }
-
-  /** Gives an ended record another end. */
-  static ExecutionRecord withEnd(ExecutionRecord record, End end) {
-    State state = record.state();
-    return record.with(
-        new State(
-            state.status(),
-            state.reason(),
-            state.message(),
-            state.outputs(),
-            state.failure(),
-            state.startedAt(),
-            end));
   }
 }

@@ -10,7 +10,6 @@ import io.flowengine.jdbc.internal.table.InboxTable;
 import io.flowengine.jdbc.internal.table.RecordTable;
 import io.flowengine.jdbc.internal.table.Slot;
 import io.flowengine.jdbc.internal.table.WaitTable;
-import io.flowengine.jdbc.internal.table.WaitTable.Kind;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.Commit.Creation;
@@ -112,10 +111,17 @@ final class GroupLoader {
     if (!topics.isEmpty()) {
       session.dialect().lockTopics(session.connection(), topics);
     }
-    if (!executions.isEmpty()) {
+    List<WaitTable.Registration> registrations = new ArrayList<>(0);
+    if (!ending.isEmpty()) {
+      List<String> targets = ending.stream().map(ExecutionId::toString).toList();
+      add(ExecutionTable.lock(session, executions, targets, registrations));
+    } else if (!executions.isEmpty()) {
       add(ExecutionTable.lock(session, executions));
     }
-    loadWaiters(alsoLocked);
+    if (!notified.isEmpty()) {
+      registrations.addAll(WaitTable.ofTopics(session, notified));
+    }
+    loadWaiters(registrations, alsoLocked);
     loadInboxes();
     loadRecords();
     loadCells();
@@ -125,15 +131,8 @@ final class GroupLoader {
     slots.forEach(slot -> set.slots.put(slot.id, slot));
   }
 
-  private void loadWaiters(Set<ExecutionId> alsoLocked) throws SQLException {
-    List<WaitTable.Registration> registrations = new ArrayList<>(0);
-    if (!ending.isEmpty()) {
-      List<String> targets = ending.stream().map(ExecutionId::toString).toList();
-      registrations.addAll(WaitTable.find(session, Kind.EXECUTION, targets));
-    }
-    if (!notified.isEmpty()) {
-      registrations.addAll(WaitTable.find(session, Kind.TOPIC, notified));
-    }
+  private void loadWaiters(List<WaitTable.Registration> registrations, Set<ExecutionId> alsoLocked)
+      throws SQLException {
     Set<ExecutionId> missing = new TreeSet<>();
     for (WaitTable.Registration registration : registrations) {
       if (set.slot(registration.waiter()) == null) {

@@ -1,9 +1,5 @@
 package io.flowengine.jdbc.internal.commit;
 
-import static java.util.Objects.requireNonNull;
-
-import io.flowengine.execution.ExecutionRecord;
-import io.flowengine.execution.ExecutionRecord.End;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.jdbc.internal.table.CellTable;
 import io.flowengine.jdbc.internal.table.DependencyTable;
@@ -14,7 +10,6 @@ import io.flowengine.jdbc.internal.table.JournalTable;
 import io.flowengine.jdbc.internal.table.LogTable;
 import io.flowengine.jdbc.internal.table.NodeTable;
 import io.flowengine.jdbc.internal.table.RecordTable;
-import io.flowengine.jdbc.internal.table.Slot;
 import io.flowengine.jdbc.internal.table.WaitTable;
 import io.flowengine.spi.Cell;
 import java.sql.SQLException;
@@ -29,8 +24,10 @@ final class GroupWriter {
     if (!set.holders.isEmpty()) {
       NodeTable.ensure(session, set.holders);
     }
-    numberEnds(session, set);
-    ExecutionTable.write(session, set.slots.values());
+    if (set.ends > 0) {
+      EndCounter.add(session, set.ends);
+    }
+    ExecutionTable.write(session, set.slots.values(), set.ends);
     JournalTable.write(session, set.journal());
     LogTable.append(session, set.log);
     DependencyTable.add(session, set.dependencies);
@@ -43,20 +40,6 @@ final class GroupWriter {
       RecordTable.write(session, written.record(), written.isNew());
     }
     writeCells(session, set);
-  }
-
-  private static void numberEnds(Session session, WorkingSet set) throws SQLException {
-    if (set.ends == 0) {
-      return;
-    }
-    long before = EndCounter.add(session, set.ends);
-    for (Slot slot : set.slots.values()) {
-      if (slot.end > 0) {
-        ExecutionRecord record = requireNonNull(slot.record);
-        End end = requireNonNull(record.state().end());
-        slot.record = CommitRules.withEnd(record, new End(end.at(), before + slot.end));
-      }
-    }
   }
 
   private static void writeCells(Session session, WorkingSet set) throws SQLException {

@@ -1,6 +1,7 @@
 package io.flowengine.jdbc.internal.notice;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.jdbc.internal.session.Binding;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.jdbc.internal.session.StoreThreads;
 import io.flowengine.spi.Commit;
@@ -28,6 +29,8 @@ public final class PostgresNotices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresNotices.class);
   private static final String NOTIFY = "SELECT pg_notify(?, ?)";
   private static final int LISTEN_MILLIS = 500;
+  private static final int LOOKS_BETWEEN_CHECKS = 40;
+  private static final int CHECK_SECONDS = 5;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -76,6 +79,7 @@ public final class PostgresNotices implements AutoCloseable {
     if (alone) {
       return;
     }
+    Binding notify = session.change(NOTIFY);
     Map<Notice.Kind, List<ExecutionId>> all = new EnumMap<>(Notice.Kind.class);
     for (int i = 0; i < commits.size(); i++) {
       for (Notice notice : Notice.of(commits.get(i), results.get(i))) {
@@ -84,9 +88,10 @@ public final class PostgresNotices implements AutoCloseable {
     }
     for (Map.Entry<Notice.Kind, List<ExecutionId>> entry : all.entrySet()) {
       for (String text : Notice.write(sender, entry.getKey(), entry.getValue())) {
-        List<String> unused = session.prepare(NOTIFY).text(channel).text(text).list(row -> text);
+        notify.text(channel).text(text).row();
       }
     }
+    notify.run();
   }
 
   /** Begins to listen, unless that has begun already. */
@@ -106,7 +111,7 @@ public final class PostgresNotices implements AutoCloseable {
         }
         listening = true;
         pause = FIRST_PAUSE;
-        receive(connection.unwrap(PGConnection.class));
+        receive(connection);
       } catch (SQLException e) {
         if (!closed) {
           LOG.warn(
@@ -123,8 +128,13 @@ public final class PostgresNotices implements AutoCloseable {
     }
   }
 
-  private void receive(PGConnection connection) throws SQLException {
-    while (!closed) {
+  /** Receives, and asks the server from time to time, for a dead network looks like a quiet one. */
+  private void receive(Connection open) throws SQLException {
+    PGConnection connection = open.unwrap(PGConnection.class);
+    for (int looks = 1; !closed; looks++) {
+      if (looks % LOOKS_BETWEEN_CHECKS == 0 && !open.isValid(CHECK_SECONDS)) {
+        throw new SQLException("the server does not answer");
+      }
       PGNotification[] received = connection.getNotifications(LISTEN_MILLIS);
       for (PGNotification notification : received == null ? new PGNotification[0] : received) {
         String text = notification.getParameter();

@@ -150,6 +150,11 @@ public final class Binding {
     return Row.list(statement(), dialect, payloads, reader);
   }
 
+  /** Runs two queries that are one statement. */
+  void each(Row.Visitor first, Row.Visitor second) throws SQLException {
+    Row.each(statement(), dialect, payloads, first, second);
+  }
+
   /** Runs a query, row by row. */
   public void each(Row.Visitor visitor) throws SQLException {
     Row.each(statement(), dialect, payloads, visitor);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What really differs between databases. All other SQL is shared; it marks with brackets the places
@@ -31,17 +32,12 @@ public interface Dialect {
   /** {@return the name of the product, which is also that of the folder of its migrations} */
   String name();
 
-  /** Begins a transaction on a connection of the writer. */
-  default void begin(Connection connection) throws SQLException {}
-
-  /** Ends it durably. */
-  default void commit(Connection connection) throws SQLException {
-    connection.commit();
-  }
-
-  /** Ends it without effect. */
-  default void rollback(Connection connection) throws SQLException {
-    connection.rollback();
+  /**
+   * {@return the statement that begins a transaction; null if the driver begins and ends them by
+   * itself}
+   */
+  default @Nullable String begin() {
+    return null;
   }
 
   /** {@return true if several statements and a commit can be sent at once} */

@@ -29,7 +29,16 @@ final class Pipeline {
   private static final int MOST_PREPARED = 64;
 
   /** A row to be written. */
-  record Change(String sql, List<@Nullable Object> values) {}
+  record Change(String sql, List<@Nullable Object> values) {
+    /** Sets the values of a statement behind the first ones; gives how many are set then. */
+    int set(PreparedStatement statement, int first) throws SQLException {
+      int index = first;
+      for (@Nullable Object value : values) {
+        Pipeline.set(statement, ++index, value);
+      }
+      return index;
+    }
+  }
 
   private final Connection connection;
   private final Dialect dialect;
@@ -87,9 +96,7 @@ final class Pipeline {
     PreparedStatement statement = prepare(changes.stream().map(Change::sql).toList());
     int index = 0;
     for (Change change : take()) {
-      for (@Nullable Object value : change.values) {
-        set(statement, ++index, value);
-      }
+      index = change.set(statement, index);
     }
     boolean unused = statement.execute();
     return true;

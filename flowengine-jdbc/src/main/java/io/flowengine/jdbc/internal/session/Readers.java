@@ -17,11 +17,12 @@ public final class Readers implements AutoCloseable {
     T in(Session session) throws SQLException;
   }
 
-  private static final long PATIENCE_MILLIS = 5_000;
+  private static final long CONNECT_MILLIS = 5_000;
 
   private final HikariDataSource pool;
   private final Dialect dialect;
   private final Payloads payloads;
+  private final Patience patience;
 
   /**
    * Makes a pool; it connects when it is used.
@@ -29,11 +30,14 @@ public final class Readers implements AutoCloseable {
    * @param source where connections come from
    * @param dialect what is special about the database
    * @param payloads how payloads are stored
+   * @param patience how long to wait for an answer
    * @param size how many connections at most
    */
-  public Readers(DataSource source, Dialect dialect, Payloads payloads, int size) {
+  public Readers(
+      DataSource source, Dialect dialect, Payloads payloads, Patience patience, int size) {
     this.dialect = dialect;
     this.payloads = payloads;
+    this.patience = patience;
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("flowengine-readers");
@@ -45,7 +49,7 @@ public final class Readers implements AutoCloseable {
       // a plan made while a table was small would be kept when it is large
       config.setConnectionInitSql("SET plan_cache_mode = force_custom_plan");
     }
-    config.setConnectionTimeout(PATIENCE_MILLIS);
+    config.setConnectionTimeout(CONNECT_MILLIS);
     config.setInitializationFailTimeout(-1);
     pool = new HikariDataSource(config);
   }
@@ -53,6 +57,7 @@ public final class Readers implements AutoCloseable {
   /** Reads with single statements, each of which sees what is committed when it begins. */
   public <T> T read(Read<T> read) {
     try (Connection connection = pool.getConnection()) {
+      patience.limit(connection);
       return read.in(new Session(connection, dialect, payloads));
     } catch (SQLException e) {
       throw Failures.store(e);

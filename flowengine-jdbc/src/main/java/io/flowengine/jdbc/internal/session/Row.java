@@ -56,12 +56,32 @@ public final class Row {
   static void each(PreparedStatement statement, Dialect dialect, Payloads payloads, Visitor visitor)
       throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
-      Row row = new Row(rows, dialect, payloads);
-      boolean goOn = true;
-      while (goOn && rows.next()) {
-        row.column = 0;
-        goOn = visitor.visit(row);
-      }
+      each(new Row(rows, dialect, payloads), visitor);
+    }
+  }
+
+  static void each(
+      PreparedStatement statement,
+      Dialect dialect,
+      Payloads payloads,
+      Visitor first,
+      Visitor second)
+      throws SQLException {
+    boolean unused = statement.execute();
+    try (ResultSet rows = statement.getResultSet()) {
+      each(new Row(rows, dialect, payloads), first);
+    }
+    unused = statement.getMoreResults();
+    try (ResultSet rows = statement.getResultSet()) {
+      each(new Row(rows, dialect, payloads), second);
+    }
+  }
+
+  private static void each(Row row, Visitor visitor) throws SQLException {
+    boolean goOn = true;
+    while (goOn && row.rows.next()) {
+      row.column = 0;
+      goOn = visitor.visit(row);
     }
   }
 

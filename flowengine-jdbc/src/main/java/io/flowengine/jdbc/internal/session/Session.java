@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A connection with the statements that were prepared on it. Used by one thread at a time. */
 public final class Session implements AutoCloseable {
@@ -50,7 +49,10 @@ public final class Session implements AutoCloseable {
 
   /** Begins a transaction. */
   public void begin() throws SQLException {
-    dialect.begin(connection);
+    String begin = dialect.begin();
+    if (begin != null) {
+      run(begin);
+    }
     pipelines = dialect.pipelines();
   }
 
@@ -58,14 +60,26 @@ public final class Session implements AutoCloseable {
   public void commit() throws SQLException {
     if (!pipeline.commit()) {
       flush();
-      dialect.commit(connection);
+      if (dialect.begin() == null) {
+        connection.commit();
+      } else {
+        run("COMMIT");
+      }
     }
   }
 
   /** Takes the transaction back. */
   public void rollback() throws SQLException {
     pipeline.clear();
-    dialect.rollback(connection);
+    if (dialect.begin() == null) {
+      connection.rollback();
+    } else {
+      run("ROLLBACK");
+    }
+  }
+
+  private void run(String command) throws SQLException {
+    boolean unused = statement(command).execute();
   }
 
   /**
@@ -82,20 +96,31 @@ public final class Session implements AutoCloseable {
       return;
     }
     List<Pipeline.Change> changes = pipeline.take();
-    int from = 0;
-    while (from < changes.size()) {
+    for (int from = 0; from < changes.size(); ) {
       String sql = changes.get(from).sql();
-      PreparedStatement batch = statement(sql);
-      int to = from;
-      for (; to < changes.size() && changes.get(to).sql().equals(sql); to++) {
-        int index = 0;
-        for (@Nullable Object value : changes.get(to).values()) {
-          Pipeline.set(batch, ++index, value);
-        }
-        batch.addBatch();
+      int to = from + 1;
+      while (to < changes.size() && changes.get(to).sql().equals(sql)) {
+        to++;
       }
-      int[] unused = batch.executeBatch();
+      run(statement(sql), changes.subList(from, to));
       from = to;
+    }
+  }
+
+  /** A function that is called for its effect has a result, which a batch must not have. */
+  private static void run(PreparedStatement statement, List<Pipeline.Change> changes)
+      throws SQLException {
+    boolean hasResult = changes.getFirst().sql().startsWith("SELECT");
+    for (Pipeline.Change change : changes) {
+      int unused = change.set(statement, 0);
+      if (hasResult) {
+        boolean ignored = statement.execute();
+      } else {
+        statement.addBatch();
+      }
+    }
+    if (!hasResult) {
+      int[] unused = statement.executeBatch();
     }
   }
 
@@ -103,6 +128,28 @@ public final class Session implements AutoCloseable {
   public Binding prepare(String sql) throws SQLException {
     flush();
     return Binding.now(statement(sql), dialect, payloads);
+  }
+
+  /** Runs a query. */
+  public void each(Query query) throws SQLException {
+    query.parameters().set(prepare(query.sql())).each(query.rows());
+  }
+
+  /**
+   * Runs two queries, of which the second one sees what is committed when the first one is done.
+   * They are sent together where that is possible.
+   */
+  public void inTurn(Query first, Query second) throws SQLException {
+    if (!dialect.pipelines()) {
+      each(first);
+      each(second);
+      return;
+    }
+    flush();
+    PreparedStatement both = statement(first.sql() + ";" + second.sql());
+    both.setFetchSize(0); // the first one is to be done, not only begun, before the second one runs
+    Binding query = Binding.now(both, dialect, payloads);
+    second.parameters().set(first.parameters().set(query)).each(first.rows(), second.rows());
   }
 
   private PreparedStatement statement(String sql) throws SQLException {

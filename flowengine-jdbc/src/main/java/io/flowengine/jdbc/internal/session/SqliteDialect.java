@@ -76,24 +76,8 @@ public final class SqliteDialect implements Dialect {
    * and keep everybody else from writing.
    */
   @Override
-  public void begin(Connection connection) throws SQLException {
-    execute(connection, "BEGIN IMMEDIATE");
-  }
-
-  @Override
-  public void commit(Connection connection) throws SQLException {
-    execute(connection, "COMMIT");
-  }
-
-  @Override
-  public void rollback(Connection connection) throws SQLException {
-    execute(connection, "ROLLBACK");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  public String begin() {
+    return "BEGIN IMMEDIATE";
   }
 
   /** There is only one writer. */

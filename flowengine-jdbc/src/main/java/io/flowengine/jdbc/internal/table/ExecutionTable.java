@@ -8,9 +8,12 @@ import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Query;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
+import io.flowengine.jdbc.internal.table.WaitTable.Registration;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -44,7 +47,10 @@ public final class ExecutionTable {
           + STATE_COLUMNS
           + ", "
           + RecordColumns.CHANGING
-          + ", is_deleted = ? WHERE id = ?";
+          + ", is_deleted = ?";
+  private static final String BY_KEY = " WHERE id = ?";
+  private static final String KEPT = ROW + BY_KEY;
+  private static final String ENDED = ROW + ", end_order = " + EndCounter.LAST + " - ?" + BY_KEY;
 
   private ExecutionTable() {}
 
@@ -53,6 +59,23 @@ public final class ExecutionTable {
    */
   public static List<Slot> lock(Session session, Collection<ExecutionId> ids) throws SQLException {
     return session.prepare(BY_ID + "[lock]").ids(ids).list(ExecutionTable::slot);
+  }
+
+  /**
+   * Like {@link #lock}, and finds then, in the same round trip where that is possible, who waits
+   * for the ends of some of them.
+   */
+  public static List<Slot> lock(
+      Session session,
+      Collection<ExecutionId> ids,
+      Collection<String> ending,
+      Collection<Registration> waiters)
+      throws SQLException {
+    List<Slot> slots = new ArrayList<>(ids.size());
+    session.inTurn(
+        new Query(BY_ID + "[lock]", query -> query.ids(ids), row -> slots.add(slot(row))),
+        WaitTable.find(WaitTable.Kind.EXECUTION, ending, waiters));
+    return slots;
   }
 
   /** Like {@link #lock}, but fails if somebody else has one of the rows. */
@@ -88,12 +111,17 @@ public final class ExecutionTable {
     return slot;
   }
 
-  /** Writes what has changed, in at most four statements. */
-  public static void write(Session session, Collection<Slot> slots) throws SQLException {
+  /**
+   * Writes what has changed, in at most five statements.
+   *
+   * @param ends how many of them have ended, which the {@link EndCounter} counts already
+   */
+  public static void write(Session session, Collection<Slot> slots, int ends) throws SQLException {
     Binding insert = null;
     Binding fence = null;
     Binding state = null;
     Binding row = null;
+    Binding ended = null;
     for (Slot slot : slots) {
       switch (slot.change()) {
         case NONE -> {}
@@ -106,12 +134,13 @@ public final class ExecutionTable {
           state(state, slot).id(slot.id).row();
         }
         case ROW -> {
-          row = row == null ? session.change(ROW) : row;
-          ExecutionRecord record = requireNonNull(slot.record);
-          RecordColumns.setChanging(state(row, slot), record)
-              .flag(RecordColumns.isDeleted(record))
-              .id(slot.id)
-              .row();
+          if (slot.end > 0) {
+            ended = ended == null ? session.change(ENDED) : ended;
+            row(ended, slot).number(ends - slot.end).id(slot.id).row();
+          } else {
+            row = row == null ? session.change(KEPT) : row;
+            row(row, slot).id(slot.id).row();
+          }
         }
         case NEW -> {
           insert = insert == null ? session.change(INSERT) : insert;
@@ -119,11 +148,17 @@ public final class ExecutionTable {
         }
       }
     }
-    for (Binding batch : new Binding[] {insert, fence, state, row}) {
+    for (Binding batch : new Binding[] {insert, fence, state, row, ended}) {
       if (batch != null) {
         batch.run();
       }
     }
+  }
+
+  private static Binding row(Binding row, Slot slot) throws SQLException {
+    ExecutionRecord record = requireNonNull(slot.record);
+    return RecordColumns.setChanging(state(row, slot), record)
+        .flag(RecordColumns.isDeleted(record));
   }
 
   private static Binding state(Binding state, Slot slot) throws SQLException {

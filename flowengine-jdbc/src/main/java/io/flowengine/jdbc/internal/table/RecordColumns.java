@@ -35,7 +35,7 @@ public final class RecordColumns {
   /** What an update can change and the state of the lease does not tell. */
   static final String CHANGING =
       "name = ?, inputs = ?, priority = ?, project_id = ?, scheduled_for = ?, timeout = ?,"
-          + " extras = ?, message = ?, outputs = ?, failure = ?, ended_at = ?, end_order = ?";
+          + " extras = ?, message = ?, outputs = ?, failure = ?, ended_at = ?";
 
   private RecordColumns() {}
 
@@ -94,8 +94,7 @@ public final class RecordColumns {
         .payload(place, "message", state.message())
         .payload(place, "outputs", state.outputs())
         .payload(place, "failure", FailureText.of(state.failure()))
-        .instant(end == null ? null : end.at())
-        .number(end == null ? 0 : end.order());
+        .instant(end == null ? null : end.at());
   }
 
   /** {@return true if the record is marked as deleted} */

@@ -2,9 +2,11 @@ package io.flowengine.jdbc.internal.table;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.jdbc.internal.session.Binding;
+import io.flowengine.jdbc.internal.session.Query;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -33,14 +35,20 @@ public final class WaitTable {
 
   private WaitTable() {}
 
-  /** Finds who waits for one of several things. */
-  public static List<Registration> find(Session session, Kind kind, Collection<String> targets)
+  /** Finds who waits for one of several things, and adds that to {@code found}. */
+  static Query find(Kind kind, Collection<String> targets, Collection<Registration> found) {
+    return new Query(
+        BY_TARGET,
+        query -> query.list(targets).name(kind),
+        row -> found.add(new Registration(kind, row.text(), row.id(), row.integer())));
+  }
+
+  /** Finds who waits for the notification of one of several topics. */
+  public static List<Registration> ofTopics(Session session, Collection<String> topics)
       throws SQLException {
-    return session
-        .prepare(BY_TARGET)
-        .list(targets)
-        .name(kind)
-        .list(row -> new Registration(kind, row.text(), row.id(), row.integer()));
+    List<Registration> found = new ArrayList<>();
+    session.each(find(Kind.TOPIC, topics, found));
+    return found;
   }
 
   /** Lists what somebody waits for, in the order in which it was named. */
