@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.flowengine {
   requires transitive java.sql;
+  requires java.xml;
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
   requires com.github.benmanes.caffeine;

@@ -6,6 +6,7 @@ import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.SimulatedRun;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.internal.element.Repertoire;
 import io.flowengine.internal.element.Simulator;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a flow over elements would do, without running any task: the decisions of a real run,
@@ -33,24 +35,30 @@ public final class ElementSimulation {
   private record Try(String task, String element) {}
 
   private final ElementFlow flow;
+  private final Repertoire repertoire;
+  private final Map<Try, Object> values = new HashMap<>();
+  private final Set<String> refusing = new HashSet<>();
   private final Map<String, Duration> tasks = new HashMap<>();
   private final Map<Try, Duration> tries = new HashMap<>();
   private final Set<Try> failing = new HashSet<>();
   private final Set<Try> failingFirst = new HashSet<>();
   private int permits = Integer.MAX_VALUE;
 
-  private ElementSimulation(ElementFlow flow) {
+  ElementSimulation(ElementFlow flow, Repertoire repertoire) {
     this.flow = requireNonNull(flow, "flow");
+    this.repertoire = repertoire;
   }
 
   /**
-   * Begins a simulation. Tasks last a second and go well unless something else is said.
+   * Begins a simulation of a flow that has no scripts; see {@link ElementRuns#simulation} for
+   * others. Tasks last a second, go well and give nothing, and gates are passed, unless something
+   * else is said.
    *
    * @param flow the flow
    * @return the simulation
    */
   public static ElementSimulation of(ElementFlow flow) {
-    return new ElementSimulation(flow);
+    return new ElementSimulation(flow, new Repertoire(Map.of(), List.of()));
   }
 
   /**
@@ -105,6 +113,30 @@ public final class ElementSimulation {
   }
 
   /**
+   * Says what a task gives on an element.
+   *
+   * @param task its name
+   * @param element the id of the element
+   * @param value a value that can be stored
+   * @return this
+   */
+  public ElementSimulation gives(String task, String element, Object value) {
+    values.put(new Try(task, element), requireNonNull(value, "value"));
+    return this;
+  }
+
+  /**
+   * Lets a gate refuse.
+   *
+   * @param gate its name
+   * @return this
+   */
+  public ElementSimulation refuses(String gate) {
+    refusing.add(gate);
+    return this;
+  }
+
+  /**
    * Bounds how many tasks the engine runs at once.
    *
    * @param most at least 1; unbounded if not set
@@ -128,10 +160,26 @@ public final class ElementSimulation {
    *     message names all of them
    */
   public SimulatedRun run(List<ElementContext> elements) {
+    return run(elements, Map.of());
+  }
+
+  /**
+   * Runs the flow.
+   *
+   * @param elements the elements, in the order of the run
+   * @param inputs the inputs of the flow, for its scripts
+   * @return what happened
+   * @throws InvalidInputException if something was said of tasks that the flow does not have; the
+   *     message names all of them
+   * @throws io.flowengine.spi.ScriptFailedException if a script of the flow is none
+   */
+  public SimulatedRun run(List<ElementContext> elements, Map<String, @Nullable Object> inputs) {
     requireKnownTasks();
     return Simulator.run(
         flow,
         elements,
+        inputs,
+        repertoire,
         permits,
         new Simulator.Script() {
           @Override
@@ -145,12 +193,25 @@ public final class ElementSimulation {
             Try mine = new Try(task, element);
             return failing.contains(mine) || (attempt == 1 && failingFirst.contains(mine));
           }
+
+          @Override
+          public @Nullable Object value(String task, String element) {
+            return values.get(new Try(task, element));
+          }
+
+          @Override
+          public boolean refuses(String gate) {
+            return refusing.contains(gate);
+          }
         });
   }
 
   private void requireKnownTasks() {
+    if (flow.executionScript() != null) {
+      return; // nobody knows before which tasks it will ask for
+    }
     Set<String> unknown = new TreeSet<>(tasks.keySet());
-    Stream.of(tries.keySet(), failing, failingFirst)
+    Stream.of(tries.keySet(), values.keySet(), failing, failingFirst)
         .flatMap(Set::stream)
         .forEach(each -> unknown.add(each.task));
     unknown.removeAll(flow.tasks());

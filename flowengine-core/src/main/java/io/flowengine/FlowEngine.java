@@ -2,8 +2,6 @@ package io.flowengine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.flowengine.element.ElementFlow;
-import io.flowengine.element.RunResult;
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
@@ -16,7 +14,6 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.internal.dispatch.Dispatcher;
-import io.flowengine.internal.element.RecordedRun;
 import io.flowengine.internal.environment.SystemEnvironment;
 import io.flowengine.internal.host.Diagnoses;
 import io.flowengine.internal.host.Expiry;
@@ -58,6 +55,7 @@ public final class FlowEngine implements AutoCloseable {
   private final Services services;
   private final Dispatcher dispatcher;
   private final Operations operations;
+  private final ElementRuns elements;
   private final Duration shutdown;
   private final @Nullable Store ownStore;
   private final @Nullable Expiry expiry;
@@ -83,6 +81,7 @@ public final class FlowEngine implements AutoCloseable {
     shutdown = parts.shutdown;
     ownStore = parts.ownStore;
     operations = new Operations(this, parts.store, parts.diagnoses);
+    elements = new ElementRuns(this, services);
     services.catalog().languages().forEach(language -> language.start(services.environment()));
     Projects.ensureDefault(services);
     dispatcher.start(services, () -> parts.store.waiting() == 0);
@@ -268,33 +267,9 @@ public final class FlowEngine implements AutoCloseable {
     return services.store().journal(id);
   }
 
-  /**
-   * Tells how far a run over elements has come.
-   *
-   * @param id the execution
-   * @return what is recorded of it now
-   * @throws ResourceNotFoundException if there is no such execution
-   * @throws InvalidInputException if this engine has no flow over elements that it runs
-   * @throws EngineClosedException if the engine is closed
-   */
-  public RunResult elements(ExecutionId id) {
-    requireOpen();
-    ExecutionRecord record =
-        services.store().executions(List.of(id)).stream()
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ResourceNotFoundException(
-                        RecordRef.of(RecordType.EXECUTION, id.toString())));
-    ElementFlow flow =
-        services
-            .catalog()
-            .elementFlow(record)
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        "id", "must be of a flow over elements that this engine has", id));
-    return RecordedRun.read(flow, record, services.store().journal(id));
+  /** {@return what can be asked about flows over elements and their runs} */
+  public ElementRuns elements() {
+    return elements;
   }
 
   /** {@return the messages that wait for an answer, oldest first; at most 1,000} */

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what an engine is made of. Not thread-safe; may build several engines. */
@@ -48,6 +49,7 @@ public final class FlowEngineBuilder {
   private static final int MAX_PARKED = 10_000;
 
   private final JavaFlows javaFlows = new JavaFlows();
+  private final ElementSetup elements = new ElementSetup();
   private final List<FlowLanguage> languages = new ArrayList<>();
   private final Map<String, Connector> connectors = new LinkedHashMap<>();
   private final List<FlowSource> sources = new ArrayList<>();
@@ -111,7 +113,18 @@ public final class FlowEngineBuilder {
    * @return this
    */
   public FlowEngineBuilder inventory(Inventory source) {
-    javaFlows.inventory(requireNonNull(source, "inventory"));
+    elements.inventory(source);
+    return this;
+  }
+
+  /**
+   * Adds more for flows over elements: gates, listeners, tasks that are made of parts.
+   *
+   * @param setup adds it
+   * @return this
+   */
+  public FlowEngineBuilder elements(Consumer<ElementSetup> setup) {
+    setup.accept(elements);
     return this;
   }
 
@@ -124,7 +137,7 @@ public final class FlowEngineBuilder {
    * @throws IllegalArgumentException if a task of this name was added before
    */
   public FlowEngineBuilder task(String name, ElementTask task) {
-    javaFlows.add(requireNonNull(name, "name"), requireNonNull(task, "task"));
+    elements.task(name, task);
     return this;
   }
 
@@ -150,7 +163,7 @@ public final class FlowEngineBuilder {
    * @throws IllegalArgumentException if the version is less than 1, or was added before
    */
   public FlowEngineBuilder flow(ElementFlow flow, int version) {
-    javaFlows.add(requireNonNull(flow, "flow"), version);
+    elements.flow(flow, version);
     return this;
   }
 
@@ -327,7 +340,7 @@ public final class FlowEngineBuilder {
   /** Puts the parts together; the engine is not started. */
   FlowEngine.Parts parts() {
     Store used = store == null ? new InMemoryStore() : store;
-    Map<String, NavigableMap<Integer, FlowProgram>> programs = javaFlows.programs(environment);
+    Map<String, NavigableMap<Integer, FlowProgram>> programs = programs();
     List<FlowSource> allSources = new ArrayList<>(sources);
     folders.forEach(folder -> allSources.add(new DirectorySource(folder, languages)));
     String name = node + "-" + Long.toHexString(environment.randomLong());
@@ -359,18 +372,29 @@ public final class FlowEngineBuilder {
         retention);
   }
 
+  private Map<String, NavigableMap<Integer, FlowProgram>> programs() {
+    elements.requireKnownTasks();
+    JavaFlows all = new JavaFlows(javaFlows);
+    elements.addTo(all, elements.workshop(environment, languages, connectors));
+    return all.programs();
+  }
+
   private Map<String, WorkerPool> pools(Map<String, NavigableMap<Integer, FlowProgram>> programs) {
     Map<String, WorkerPool> pools = new HashMap<>();
     Set<String> java = new HashSet<>();
-    Set<String> elements = new HashSet<>();
+    Set<String> overElements = new HashSet<>();
     programs.forEach(
         (name, versions) ->
             versions.forEach(
                 (version, program) ->
-                    (program instanceof ElementProgram ? elements : java)
+                    (program instanceof ElementProgram ? overElements : java)
                         .add(Catalog.capability(name, version, program))));
     pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false, false));
-    pools.put(Catalog.ELEMENTS, new WorkerPool(elements, maxRunning, MAX_PARKED, true, false));
+    boolean platform =
+        languages.stream()
+            .anyMatch(each -> each.needsPlatformThreads() && each.elements().isPresent());
+    pools.put(
+        Catalog.ELEMENTS, new WorkerPool(overElements, maxRunning, MAX_PARKED, true, platform));
     Set<String> connections = new HashSet<>();
     connectors.keySet().forEach(type -> connections.add(Connectors.capability(type)));
     pools.put(

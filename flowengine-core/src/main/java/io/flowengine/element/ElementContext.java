@@ -70,6 +70,47 @@ public final class ElementContext {
     return new ElementContext(element, copy, settings);
   }
 
+  /**
+   * Adds the inputs of a child flow, over those of the calling one.
+   *
+   * @param inputs the inputs by name; dots make a name a path
+   * @return the context with them
+   * @throws InvalidInputException if a name is no path
+   */
+  public ElementContext withInputs(Map<String, ? extends @Nullable Object> inputs) {
+    Node copy = root.copy();
+    new Layering(element, copy).add(new Origin(Origin.Layer.INPUT, null), inputs);
+    return new ElementContext(element, copy, settings);
+  }
+
+  /**
+   * Changes settings of the element. Inputs and what the run has written stay over them.
+   *
+   * @param changed the values by name; dots make a name a path
+   * @return the context with them
+   * @throws InvalidInputException if a name is no path
+   */
+  public ElementContext withSettings(Map<String, ? extends @Nullable Object> changed) {
+    Origin setting = new Origin(Origin.Layer.SETTING, null);
+    Element now = element;
+    for (Map.Entry<String, ? extends @Nullable Object> each : changed.entrySet()) {
+      now = now.withSetting(each.getKey(), each.getValue());
+    }
+    Node all = root.copy();
+    Layering layering = new Layering(now, all);
+    changed.forEach(
+        (name, value) -> {
+          Node above = all.at(List.of(name.split("\\.", -1)));
+          Origin from = above == null ? null : above.origin;
+          if (from == null || from.layer().compareTo(Origin.Layer.SETTING) <= 0) {
+            layering.add(setting, name, value);
+          }
+        });
+    Node own = settings.copy();
+    new Layering(now, own).add(setting, changed);
+    return new ElementContext(now, all, own);
+  }
+
   /** {@return the element} */
   public Element element() {
     return element;

@@ -11,5 +11,7 @@ public enum ElementStatus {
   /** The run was cut short before its turn. */
   NOT_STARTED,
   /** The run was cancelled before the element was through. */
-  CANCELLED
+  CANCELLED,
+  /** It was not worked on: it was disabled or removed before its turn, or locked by another run. */
+  SKIPPED
 }

@@ -34,8 +34,16 @@ public sealed interface ElementStep {
    * @param id what tells the step from the others of its flow
    * @param flow the flow
    * @param given the elements it gets
+   * @param inputs what it is given, by name
    */
-  record Child(String id, ElementFlow flow, Given given) implements ElementStep {}
+  record Child(
+      String id, ElementFlow flow, Given given, Map<String, ? extends @Nullable Object> inputs)
+      implements ElementStep {
+    /** Copies the inputs. */
+    public Child {
+      inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    }
+  }
 
   /**
    * Chooses between steps, for each element by itself, when it comes to it.
@@ -67,11 +75,12 @@ public sealed interface ElementStep {
       implements ElementStep {}
 
   /**
-   * Runs a step on the first element that comes to it, once in the run; the others get its result.
+   * Runs a step on the first element that comes to it; the others get its result.
    *
    * @param step a task or a child flow
+   * @param perBatch once in each batch, and not once in the run
    */
-  record Once(ElementStep step) implements ElementStep {}
+  record Once(ElementStep step, boolean perBatch) implements ElementStep {}
 
   /**
    * Waits: once for all elements that come to it together.
@@ -80,13 +89,11 @@ public sealed interface ElementStep {
    */
   record Sleep(Duration time) implements ElementStep {}
 
-  /** Which elements a child flow gets. */
-  enum Given {
-    /** Those that come to the step together: one run of the child for all of them. */
-    COHORT,
-    /** Each by itself: a run of the child for each, not more at once than the width. */
-    EACH,
-    /** All elements of the calling run, those that are out already too: one run for all callers. */
-    ALL
-  }
+  /**
+   * Waits for an approval or a check: once for all elements that come to it together.
+   *
+   * @param name its name; one for which the engine has a check asks that, another asks people
+   * @param timeout how long at most; then it counts as refused; null for no limit
+   */
+  record Gate(String name, @Nullable Duration timeout) implements ElementStep {}
 }

@@ -1,12 +1,14 @@
 package io.flowengine.element;
 
-import io.flowengine.element.ElementStep.Given;
 import io.flowengine.execution.InvalidInputException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -132,13 +134,31 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
   }
 
   /**
+   * Runs a task on each element, as a step with an id of its own.
+   *
+   * @param id what tells the step from the others of its flow
+   * @param name the name of the task
+   * @param inputs what the task is given, by name
+   * @param policy changes {@link TaskPolicy#DEFAULT}
+   * @return this
+   */
+  public S task(
+      String id,
+      String name,
+      Map<String, ? extends @Nullable Object> inputs,
+      UnaryOperator<TaskPolicy> policy) {
+    ids.claim(id);
+    return add(new ElementStep.Task(id, name, policy.apply(TaskPolicy.DEFAULT), inputs));
+  }
+
+  /**
    * Runs a flow on the elements that come to the step together.
    *
    * @param flow the flow
    * @return this
    */
   public S child(ElementFlow flow) {
-    return child(flow, Given.COHORT);
+    return child(flow, Given.cohort());
   }
 
   /**
@@ -149,7 +169,19 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
    * @return this
    */
   public S child(ElementFlow flow, Given given) {
-    return add(new ElementStep.Child(ids.next(flow.name()), flow, given));
+    return child(flow, given, Map.of());
+  }
+
+  /**
+   * Runs a flow.
+   *
+   * @param flow the flow
+   * @param given on which elements
+   * @param inputs what the flow is given, by name
+   * @return this
+   */
+  public S child(ElementFlow flow, Given given, Map<String, ? extends @Nullable Object> inputs) {
+    return add(new ElementStep.Child(ids.next(flow.name()), flow, given, inputs));
   }
 
   /**
@@ -194,9 +226,64 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
    * @return this
    */
   public S once(String name) {
-    return add(
-        new ElementStep.Once(
-            new ElementStep.Task(ids.next(name), name, TaskPolicy.DEFAULT, Map.of())));
+    return once(step -> step.task(name));
+  }
+
+  /**
+   * Runs a step once in the run, on the first element that comes to it; all elements get its
+   * result.
+   *
+   * @param step adds a task or a child flow
+   * @return this
+   * @throws InvalidInputException if it adds something else
+   */
+  public S once(Consumer<Nested> step) {
+    return once(step, false);
+  }
+
+  /**
+   * Runs a step once in each batch, on the first element that comes to it; the others of the batch
+   * get its result.
+   *
+   * @param step adds a task or a child flow
+   * @return this
+   * @throws InvalidInputException if it adds something else
+   */
+  public S oncePerBatch(Consumer<Nested> step) {
+    return once(step, true);
+  }
+
+  private S once(Consumer<Nested> step, boolean perBatch) {
+    List<ElementStep> added = unguarded(step);
+    if (added.size() != 1
+        || !(added.getFirst() instanceof ElementStep.Task
+            || added.getFirst() instanceof ElementStep.Child)) {
+      throw new InvalidInputException("once", "must be one task or one child flow", added);
+    }
+    return add(new ElementStep.Once(added.getFirst(), perBatch));
+  }
+
+  /**
+   * Waits for an approval or a check, once for all elements that come to it together. An element
+   * for which it is refused fails.
+   *
+   * @param name its name; one for which the engine has a check asks that, another asks people
+   * @return this
+   */
+  public S gate(String name) {
+    return add(new ElementStep.Gate(name, null));
+  }
+
+  /**
+   * Waits for an approval or a check, but not for ever.
+   *
+   * @param name its name
+   * @param timeout how long at most, positive; then it counts as refused
+   * @return this
+   * @throws InvalidInputException if the time is not positive
+   */
+  public S gate(String name, Duration timeout) {
+    return add(new ElementStep.Gate(name, ElementFlow.requirePositive("timeout", timeout)));
   }
 
   /**
@@ -213,18 +300,38 @@ public abstract sealed class ElementSteps<S extends ElementSteps<S>> {
     return add(new ElementStep.Sleep(time));
   }
 
+  void requireUniqueIds() {
+    ids.requireUnique();
+  }
+
   /** Gives each step of a flow an id. */
   static final class StepIds {
     private final Map<String, Integer> places = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
+    private final Set<String> twice = new TreeSet<>();
 
     String next(String name) {
       int place = places.merge(name, 1, Integer::sum);
-      return place == 1 ? name : name + "#" + place;
+      String id = place == 1 ? name : name + "#" + place;
+      claim(id);
+      return id;
+    }
+
+    void claim(String id) {
+      if (!taken.add(id)) {
+        twice.add(id);
+      }
+    }
+
+    void requireUnique() {
+      if (!twice.isEmpty()) {
+        throw new InvalidInputException("ids of steps", "must be unique in a flow", twice);
+      }
     }
   }
 
   /** The steps of a flow itself. */
-  abstract static non-sealed class OfFlow extends ElementSteps<ElementFlow.Builder> {
+  abstract static non-sealed class OfFlow extends ElementSteps<ElementFlowBuilder> {
     OfFlow() {
       super(new StepIds());
     }

@@ -17,4 +17,15 @@ public interface ElementTask {
    * @throws Exception if it failed; its class and message tell people why
    */
   TaskResult run(TaskCall call) throws Exception;
+
+  /**
+   * Looks at what it would do, without doing it. Called in its place when a flow is only checked.
+   *
+   * @param call the element, and what the step gives to the task
+   * @return what would come of it; SKIPPED with "no check" unless a task can tell
+   * @throws Exception if it would fail
+   */
+  default TaskResult check(TaskCall call) throws Exception {
+    return TaskResult.skipped("no check");
+  }
 }

@@ -2,6 +2,7 @@ package io.flowengine.element;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ public final class InMemoryInventory implements Inventory {
   private final Map<String, Element> elements = new LinkedHashMap<>();
   private final Map<String, Map<String, @Nullable Object>> profiles = new LinkedHashMap<>();
   private final Map<String, Map<String, @Nullable Object>> groups = new LinkedHashMap<>();
+
+  private final Map<String, Map<String, @Nullable Object>> connections = new LinkedHashMap<>();
+  private final Map<String, List<String>> configurations = new LinkedHashMap<>();
 
   /** Makes an inventory without elements. */
   public InMemoryInventory() {}
@@ -89,5 +93,50 @@ public final class InMemoryInventory implements Inventory {
   @Override
   public synchronized Map<String, @Nullable Object> groupVariables(String group) {
     return groups.getOrDefault(group, Map.of());
+  }
+
+  /**
+   * Sets what connectors need to reach the elements of a profile.
+   *
+   * @param profile its name
+   * @param inputs the inputs of a connector by name, credentials too
+   * @return this
+   */
+  public synchronized InMemoryInventory connection(
+      String profile, Map<String, ? extends @Nullable Object> inputs) {
+    connections.put(requireNonNull(profile, "profile"), copy(inputs));
+    return this;
+  }
+
+  @Override
+  public synchronized Map<String, @Nullable Object> connection(String profile) {
+    return connections.getOrDefault(profile, Map.of());
+  }
+
+  /** Does nothing for an element that is not there any more. */
+  @Override
+  public synchronized void saveSettings(
+      String id, Map<String, ? extends @Nullable Object> settings) {
+    Element element = elements.get(id);
+    if (element != null) {
+      Element changed = element;
+      for (Map.Entry<String, ? extends @Nullable Object> each : settings.entrySet()) {
+        changed = changed.withSetting(each.getKey(), each.getValue());
+      }
+      put(changed);
+    }
+  }
+
+  @Override
+  public synchronized List<String> configurations(String id) {
+    return List.copyOf(configurations.getOrDefault(id, List.of()));
+  }
+
+  @Override
+  public synchronized void saveConfiguration(String id, String text) {
+    List<String> versions = configurations.computeIfAbsent(id, key -> new ArrayList<>());
+    if (versions.isEmpty() || !versions.getLast().equals(text)) {
+      versions.add(requireNonNull(text, "text"));
+    }
   }
 }

@@ -2,9 +2,15 @@ package io.flowengine.element;
 
 /** How a run over elements has ended: the first that applies, from the top. */
 public enum RunStatus {
-  /** It was cancelled, or its time was over. */
+  /** Its elements could not be chosen, or its processing script failed; no task ran. */
+  ERROR,
+  /** It was cancelled. */
   CANCELLED,
-  /** More elements failed than its thresholds allow. */
+  /** The time of the flow or of a batch was over. */
+  TIMED_OUT,
+  /**
+   * More elements failed than its thresholds allow, or it was refused at a gate between batches.
+   */
   ABORTED,
   /** Some element failed or was cut short. */
   FAILED,
@@ -13,5 +19,10 @@ public enum RunStatus {
   /** All elements are fine, but a failure was ignored. */
   SUCCEEDED_WITH_IGNORED,
   /** All elements are fine. */
-  SUCCEEDED
+  SUCCEEDED;
+
+  /** {@return true if an execution with it ends well} */
+  public boolean isSuccess() {
+    return this == EMPTY || this == SUCCEEDED_WITH_IGNORED || this == SUCCEEDED;
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param status how the run ends
  * @param elements what becomes of each element, by id, in the order of the run
  * @param starts each start of a task and each sleep, in order
+ * @param events all that happens, in order
  * @param end when the run ends, from its beginning
  * @param peak how many tasks run at once at the most
  */
@@ -22,6 +23,7 @@ public record SimulatedRun(
     RunStatus status,
     Map<String, ElementStatus> elements,
     List<Start> starts,
+    List<ElementEvent> events,
     Duration end,
     int peak) {
   /**
@@ -39,6 +41,7 @@ public record SimulatedRun(
   public SimulatedRun {
     elements = Collections.unmodifiableMap(new LinkedHashMap<>(elements));
     starts = List.copyOf(starts);
+    events = List.copyOf(events);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.flowengine.element;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ public interface TaskCall {
   /** {@return which attempt this is, from 1} */
   int attempt();
 
+  /** {@return the id of the execution} */
+  String runId();
+
+  /** {@return what earlier steps have come to on this element, by the id of the step} */
+  Map<String, List<StepResult>> results();
+
   /**
    * Gives what an earlier step came to on this element.
    *
@@ -25,4 +32,25 @@ public interface TaskCall {
    * @return its last result; empty if it has not run on the element in this run
    */
   Optional<StepResult> result(String step);
+
+  /**
+   * Adds to the context of the element, for the rest of the run. Takes effect with the other writes
+   * of the attempt, if that ends well; an attempt that fails writes nothing.
+   *
+   * @param path the name; dots make it a path
+   * @param value a value that can be stored
+   */
+  void write(String path, @Nullable Object value);
+
+  /**
+   * Saves a setting of the element in the inventory, and adds it to the context. Takes effect with
+   * the other writes of the attempt, if that ends well.
+   *
+   * @param path the name; dots make it a path
+   * @param value a value that can be stored
+   */
+  void save(String path, @Nullable Object value);
+
+  /** {@return the stored configuration of the element} */
+  ElementConfiguration configuration();
 }

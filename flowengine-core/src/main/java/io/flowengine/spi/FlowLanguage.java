@@ -3,6 +3,7 @@ package io.flowengine.spi;
 import io.flowengine.execution.ExecutionId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ public interface FlowLanguage extends AutoCloseable {
    *     signature; a language may also leave that to {@link FlowProgram#run}
    */
   FlowProgram compile(FlowScript script);
+
+  /** {@return what it does for flows over elements; empty if it does nothing for them} */
+  default Optional<ElementLanguage> elements() {
+    return Optional.empty();
+  }
 
   /**
    * Stops an execution that does not make calls any more, by force, without running its clean-up

@@ -22,7 +22,7 @@ class BlockTest {
                   .put(Element.of("E3", "p")),
               Map.of());
 
-  private static ElementFlow.Builder flow(Consumer<ElementSteps.Nested> block) {
+  private static ElementFlowBuilder flow(Consumer<ElementSteps.Nested> block) {
     return ElementFlow.named("F1").parallel().block(block).task("C");
   }
 

@@ -3,7 +3,6 @@ package io.flowengine.element;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.ElementSimulation;
-import io.flowengine.element.ElementStep.Given;
 import io.flowengine.element.SimulatedRun.Start;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +17,12 @@ import net.jqwik.api.constraints.IntRange;
 
 /** What holds for all flows, however they are nested, bounded and disturbed. */
 class ElementSimulationPropertiesTest {
+  private static final FailurePolicy.OnTrip[] ENDING_BY_THEMSELVES = {
+    FailurePolicy.OnTrip.DRAIN,
+    FailurePolicy.OnTrip.FINISH_STEP,
+    FailurePolicy.OnTrip.FINISH_ELEMENTS
+  };
+
   private final Map<String, Duration> durations = new HashMap<>();
 
   private static List<ElementContext> elements(int count) {
@@ -34,7 +39,7 @@ class ElementSimulationPropertiesTest {
 
   /** Any flow; tasks are named for the place they stand at. */
   private static ElementFlow any(Random random, String name, int depth, boolean limits) {
-    ElementFlow.Builder flow = ElementFlow.named(name);
+    ElementFlowBuilder flow = ElementFlow.named(name);
     int width = random.nextBoolean() ? ElementFlow.UNBOUNDED : 1 + random.nextInt(4);
     if (random.nextBoolean()) {
       flow.parallel(width);
@@ -45,8 +50,8 @@ class ElementSimulationPropertiesTest {
       flow.batches("1", random.nextBoolean() ? "3" : "40%");
     }
     if (random.nextInt(3) == 0) {
-      flow.maxFailures(String.valueOf(random.nextInt(3)), any(random, Threshold.Scope.values()))
-          .onTrip(any(random, ElementFlow.OnTrip.values()));
+      flow.maxFailures(any(random, Threshold.Scope.values()), String.valueOf(random.nextInt(3)))
+          .onTrip(any(random, ENDING_BY_THEMSELVES));
     }
     if (limits && random.nextInt(3) == 0) {
       flow.maxConcurrent(1 + random.nextInt(3));
@@ -68,7 +73,8 @@ class ElementSimulationPropertiesTest {
     for (int i = 0; i < count; i++) {
       String place = name + "." + i;
       switch (depth == 0 ? 0 : random.nextInt(8)) {
-        case 1 -> steps.child(any(random, place, depth - 1, limits), any(random, Given.values()));
+        case 1 ->
+            steps.child(any(random, place, depth - 1, limits), any(random, Given.Word.values()));
         case 2 ->
             steps.when(
                 context -> number(context) % 2 == 0,
@@ -139,6 +145,9 @@ class ElementSimulationPropertiesTest {
         }
         case ElementStep.Once once -> collect(List.of(once.step()), tasks);
         case ElementStep.Sleep sleep -> {
+          // no task
+        }
+        case ElementStep.Gate gate -> {
           // no task
         }
       }

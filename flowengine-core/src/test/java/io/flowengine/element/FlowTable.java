@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 
 import io.flowengine.ElementSimulation;
-import io.flowengine.element.ElementStep.Given;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +129,7 @@ final class FlowTable {
   // ---------------------------------------------------------------- flows
 
   private void define(String name, String text) {
-    ElementFlow.Builder flow = ElementFlow.named(name);
+    ElementFlowBuilder flow = ElementFlow.named(name);
     String order = "serial";
     for (String word : text.split(" (?![^(]*\\))", -1)) {
       String[] option = word.split("=", -1);
@@ -153,9 +152,9 @@ final class FlowTable {
         case "maxFailures" -> {
           String[] limit = option[1].split("/", -1);
           flow.maxFailures(
-              limit[0], Threshold.Scope.valueOf(limit.length == 1 ? "FLOW" : limit[1]));
+              Threshold.Scope.valueOf(limit.length == 1 ? "FLOW" : limit[1]), limit[0]);
         }
-        case "onTrip" -> flow.onTrip(ElementFlow.OnTrip.valueOf(option[1]));
+        case "onTrip" -> flow.onTrip(FailurePolicy.OnTrip.valueOf(option[1]));
         case "onFailure" -> flow.onFailure(TaskPolicy.OnFailure.valueOf(option[1]));
         default -> throw new IllegalArgumentException(word);
       }
@@ -163,7 +162,7 @@ final class FlowTable {
     flows.put(name, flow.build());
   }
 
-  private static void runs(ElementFlow.Builder flow, String order, int width) {
+  private static void runs(ElementFlowBuilder flow, String order, int width) {
     boolean all = width == ElementFlow.UNBOUNDED;
     if (order.equals("parallel")) {
       flow.parallel(width);
@@ -212,7 +211,7 @@ final class FlowTable {
         } else if (step.group(2) == null) {
           steps.child(child);
         } else {
-          steps.child(child, Given.valueOf(step.group(2).toUpperCase(Locale.ROOT)));
+          steps.child(child, Given.Word.valueOf(step.group(2).toUpperCase(Locale.ROOT)));
         }
       }
     }

@@ -48,7 +48,7 @@ final class ConnectorProgram implements FlowProgram {
     if (!connector.isRepeatable() && !begins(calls)) {
       return Value.NULL;
     }
-    RunningCall call = new RunningCall(connector, calls, inputs);
+    RunningCall call = new RunningCall(connector, calls.id(), inputs);
     calls.whenCancelled(call::cancel);
     try {
       Map<String, @Nullable Object> outputs = new LinkedHashMap<>();

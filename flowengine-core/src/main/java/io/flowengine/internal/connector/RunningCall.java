@@ -7,7 +7,6 @@ import io.flowengine.connector.ConnectorCall;
 import io.flowengine.connector.Input;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Value;
-import io.flowengine.spi.FlowCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,16 +24,16 @@ final class RunningCall implements ConnectorCall {
   private static final int SHORTEST_MASKED = 4;
 
   private final Connector connector;
-  private final FlowCalls calls;
+  private final ExecutionId id;
   private final Map<String, Object> inputs;
   private final Map<String, @Nullable Object> gained = new LinkedHashMap<>();
   private final List<Runnable> actions = new ArrayList<>();
   private @Nullable Thread worker = Thread.currentThread();
   private volatile boolean cancelled;
 
-  RunningCall(Connector connector, FlowCalls calls, Map<String, Object> inputs) {
+  RunningCall(Connector connector, ExecutionId id, Map<String, Object> inputs) {
     this.connector = connector;
-    this.calls = calls;
+    this.id = id;
     this.inputs = inputs;
   }
 
@@ -42,7 +41,7 @@ final class RunningCall implements ConnectorCall {
 
   @Override
   public ExecutionId id() {
-    return calls.id();
+    return id;
   }
 
   @Override

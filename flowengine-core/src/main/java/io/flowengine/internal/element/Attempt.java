@@ -2,9 +2,6 @@ package io.flowengine.internal.element;
 
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementStep;
-import io.flowengine.element.StepResult;
-import java.util.List;
-import java.util.Map;
 
 /**
  * One try of a task on an element.
@@ -13,14 +10,16 @@ import java.util.Map;
  * @param element the element
  * @param results what earlier steps have come to on it
  * @param number which try it is, from 1
- * @param batch the batch of the outermost run, from 0
+ * @param isFirst true if nothing has been done to the element in the run before
+ * @param run the run that wants it
  */
 record Attempt(
     ElementStep.Task step,
     ElementContext element,
-    Map<String, List<StepResult>> results,
+    Results.View results,
     int number,
-    int batch) {
+    boolean isFirst,
+    ElementRun run) {
   String task() {
     return step.task();
   }

@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members the elements, in rank order
  * @param tier the elements of all batches of its tier
+ * @param isFirstOfTier true for the first batch of its tier
  */
-record Batch(List<Member> members, List<Member> tier) {
+record Batch(List<Member> members, List<Member> tier, boolean isFirstOfTier) {
+  static final Batch NONE = new Batch(List.of(), List.of(), true);
+
   /** Parts elements into tiers, and each tier into batches; sizes begin anew in each tier. */
   static List<Batch> of(ElementFlow flow, List<Member> all) {
     List<Batch> batches = new ArrayList<>();
     for (List<Member> tier : tiers(flow, all)) {
       int from = 0;
       for (int batch = 0; from < tier.size(); batch++) {
-        int to = Math.min(tier.size(), from + size(flow.batches(), batch, all.size()));
-        batches.add(new Batch(tier.subList(from, to), tier));
+        int to = Math.min(tier.size(), from + size(flow.pace().batches(), batch, all.size()));
+        batches.add(new Batch(tier.subList(from, to), tier, batch == 0));
         from = to;
       }
     }
@@ -29,14 +32,14 @@ record Batch(List<Member> members, List<Member> tier) {
   }
 
   private static List<List<Member>> tiers(ElementFlow flow, List<Member> all) {
-    var key = flow.tier();
+    var key = flow.pace().tier();
     if (key == null) {
       return all.isEmpty() ? List.of() : List.of(all);
     }
     List<List<Member>> tiers = new ArrayList<>();
     @Nullable Object last = null;
     for (Member member : all) {
-      ElementContext context = member.context;
+      ElementContext context = member.context();
       Object mine = key.apply(context);
       if (tiers.isEmpty() || !Objects.equals(mine, last)) {
         tiers.add(new ArrayList<>());

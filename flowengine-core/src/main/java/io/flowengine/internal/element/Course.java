@@ -1,6 +1,7 @@
 package io.flowengine.internal.element;
 
 import io.flowengine.element.ElementStep;
+import io.flowengine.spi.StepAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** The way of one element through its flow. */
@@ -17,15 +18,15 @@ interface Course {
   /** Decides. */
   void decide();
 
-  /** The step has gone well. */
-  void succeed();
+  /** The step has gone well, or is not to matter. */
+  void succeed(StepAnswer answer);
 
   /**
    * The step has failed.
    *
    * @return true if that is caught, at once or after parts that run in any case
    */
-  boolean fail();
+  boolean fail(StepAnswer answer);
 
   /** It goes no further. */
   void stop();

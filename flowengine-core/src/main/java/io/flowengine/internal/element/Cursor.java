@@ -7,10 +7,12 @@ import io.flowengine.element.ElementStep;
 import io.flowengine.element.ElementStep.Block;
 import io.flowengine.element.ElementStep.Loop;
 import io.flowengine.element.ElementStep.When;
+import io.flowengine.spi.StepAnswer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,11 @@ final class Cursor implements Course {
     }
   }
 
-  private final ElementContext context;
+  private final Supplier<ElementContext> context;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private boolean failed;
 
-  Cursor(ElementContext context, List<ElementStep> steps) {
+  Cursor(Supplier<ElementContext> context, List<ElementStep> steps) {
     this.context = context;
     frames.push(new Frame(null, steps, 0));
     settle();
@@ -73,12 +75,12 @@ final class Cursor implements Course {
   public void decide() {
     switch (requireNonNull(step())) {
       case When when -> {
-        boolean holds = when.condition().test(context);
+        boolean holds = when.condition().test(context.get());
         frames.push(new Frame(when, holds ? when.yes() : when.no(), holds ? 0 : 1));
       }
       case Loop loop -> {
         Frame frame = new Frame(loop, loop.body(), 0);
-        frame.times = loop.times().applyAsInt(context);
+        frame.times = loop.times().applyAsInt(context.get());
         frame.index = frame.times > 0 ? 0 : loop.body().size();
         frames.push(frame);
       }
@@ -89,13 +91,13 @@ final class Cursor implements Course {
   }
 
   @Override
-  public void succeed() {
+  public void succeed(StepAnswer answer) {
     top().index++;
     settle();
   }
 
   @Override
-  public boolean fail() {
+  public boolean fail(StepAnswer answer) {
     boolean rescued = frames.stream().anyMatch(Cursor::rescues);
     unwind();
     return rescued;

@@ -1,26 +1,17 @@
 package io.flowengine.internal.element;
 
-import static java.util.stream.Collectors.joining;
-
-import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
-import io.flowengine.element.ElementStatus;
-import io.flowengine.element.ElementTask;
-import io.flowengine.element.Inventory;
 import io.flowengine.element.RunStatus;
-import io.flowengine.element.StepResult;
+import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.CallResult;
-import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowCalls;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.ScriptFailedException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A flow over elements as a program: an execution of it is a run. */
@@ -28,30 +19,18 @@ public final class ElementProgram implements FlowProgram {
   /** The name of the call that chooses the elements. */
   static final String SELECT = "elements.select";
 
-  private static final int MOST_NAMED = 5;
-
   private final ElementFlow flow;
-  private final Inventory inventory;
-  private final Map<String, ElementTask> tasks;
-  private final Environment environment;
+  private final Workshop shop;
 
   /**
    * Makes a program.
    *
    * @param flow the flow
-   * @param inventory where its elements are
-   * @param tasks its tasks and those of its children, by name
-   * @param environment time and threads
+   * @param shop what all runs of the engine share
    */
-  public ElementProgram(
-      ElementFlow flow,
-      Inventory inventory,
-      Map<String, ElementTask> tasks,
-      Environment environment) {
+  public ElementProgram(ElementFlow flow, Workshop shop) {
     this.flow = flow;
-    this.inventory = inventory;
-    this.tasks = Map.copyOf(tasks);
-    this.environment = environment;
+    this.shop = shop;
   }
 
   /** {@return the flow} */
@@ -59,109 +38,119 @@ public final class ElementProgram implements FlowProgram {
     return flow;
   }
 
+  /** {@return what all runs of the engine share} */
+  public Workshop shop() {
+    return shop;
+  }
+
+  static boolean isCheck(Map<String, @Nullable Object> inputs) {
+    return Boolean.TRUE.equals(inputs.get(Selected.CHECK));
+  }
+
   @Override
   public Value run(FlowCalls calls) {
-    Map<String, @Nullable Object> inputs = calls.record().attributes().inputs().toMap();
+    ExecutionRecord record = calls.record();
+    Map<String, @Nullable Object> inputs = record.attributes().inputs().toMap();
+    boolean isCheck = isCheck(inputs);
     CallResult selected = calls.call(SELECT, Value.EMPTY);
-    if (selected instanceof CallResult.Perform) {
+    boolean isNew = selected instanceof CallResult.Perform;
+    if (isNew) {
       selected = select(calls, inputs);
     }
     if (!(selected instanceof CallResult.Returned chosen)) {
       return ended(selected);
     }
-    JournaledStage stage = new JournaledStage(calls.record().origin().createdAt());
-    List<ElementContext> elements = Selected.contexts(chosen.value(), inputs);
-    ElementRun run = new ElementRun(flow, null, stage, new Limits(stage), elements, () -> {});
-    CallResult last = new LiveRun(calls, environment, tasks, stage, run).play();
+    JournaledStage stage = new JournaledStage(record.origin().createdAt(), !isCheck);
+    LiveTelling telling = new LiveTelling(record.id(), shop.listeners(), stage::now);
+    if (isNew) {
+      telling.goLive();
+    }
+    ElementRun run;
+    try {
+      run = begin(flow, shop, stage, telling, record, chosen.value());
+    } catch (ScriptFailedException e) {
+      throw e;
+    } catch (FlowEngineException e) {
+      throw new ScriptFailedException(
+          RunSummary.errorName(e), String.valueOf(e.getMessage()), "", List.of(), null);
+    }
+    CallResult last = new LiveRun(calls, shop, stage, run, telling, isCheck).play();
     if (last instanceof CallResult.Signalled) {
+      run.tell(Kind.CANCELLED, null, null, null);
       run.cancel();
-      CallResult unused = calls.call("set_output", Value.of(Map.of("outputs", outputs(run))));
+      CallResult unused =
+          calls.call("set_output", Value.of(Map.of("outputs", new RunSummary(run).outputs())));
+      run.tell(Kind.RUN_ENDED, null, null, RunStatus.CANCELLED);
       return Value.NULL;
     }
-    return last instanceof CallResult.Returned ? conclude(run) : ended(last);
+    if (!(last instanceof CallResult.Returned)) {
+      return ended(last);
+    }
+    run.tell(Kind.RUN_ENDED, null, null, run.status());
+    return new RunSummary(run).conclude();
+  }
+
+  /** Makes the run of recorded elements. */
+  static ElementRun begin(
+      ElementFlow flow,
+      Workshop shop,
+      JournaledStage stage,
+      Telling telling,
+      ExecutionRecord record,
+      Value chosen) {
+    Map<String, @Nullable Object> inputs = record.attributes().inputs().toMap();
+    String id = record.id().toString();
+    Scene scene =
+        new Scene(stage, new Limits(stage), shop.repertoire(), telling, id, id.hashCode());
+    Selected.Choice choice = Selected.of(chosen, inputs);
+    ElementRun run = Selected.run(flow, scene, inputs, choice.elements(), () -> {});
+    if (chosen.toMap().get("remembered") instanceof Map<?, ?> remembered) {
+      for (Member member : run.members()) {
+        Object own = remembered.get(member.id());
+        if (own != null) {
+          Remembered.restore(member, own);
+        }
+      }
+    }
+    run.tell(Kind.RUN_STARTED, null, null, null);
+    run.tell(Kind.SELECTED, null, null, choice.selected());
+    run.tell(Kind.ORDERED, null, null, choice.elements().size());
+    choice.warnings().forEach(warning -> run.tell(Kind.WARNING, null, null, warning));
+    new Planner(flow, shop.repertoire())
+        .warnings(run.members(), Batch.of(flow, run.members()))
+        .forEach(warning -> run.tell(Kind.WARNING, null, null, warning));
+    return run;
   }
 
   private CallResult select(FlowCalls calls, Map<String, @Nullable Object> inputs) {
     try {
-      return calls.complete(Selected.choose(flow, inventory, inputs));
-    } catch (FlowEngineException e) {
-      String error = e.getClass().getSimpleName().replaceFirst("Exception$", "Error");
-      return calls.fail(error, String.valueOf(e.getMessage()), true);
+      new Planner(flow, shop.repertoire()).requireValid();
+      Value again = Reselection.of(flow, shop, inputs);
+      if (again != null) {
+        return calls.complete(again);
+      }
+      String id = calls.id().toString();
+      Selected.Choice choice =
+          Selected.choose(flow, shop, inputs, calls.record().origin().createdAt(), id.hashCode());
+      return calls.complete(Selected.toValue(choice, shop.inventory()));
+    } catch (ScriptFailedException e) {
+      return calls.fail(e.error(), String.valueOf(e.getMessage()), true);
     } catch (RuntimeException e) {
-      return calls.fail(e.getClass().getSimpleName(), String.valueOf(e.getMessage()), true);
+      return calls.fail(RunSummary.errorName(e), String.valueOf(e.getMessage()), true);
     }
   }
 
   /** What a call that did not return makes of the program. */
   private static Value ended(CallResult answer) {
     if (answer instanceof CallResult.Raised raised) {
-      throw new ScriptFailedException(raised.error(), raised.message(), "", List.of(), null);
+      throw new ScriptFailedException(
+          raised.error(),
+          raised.message(),
+          "",
+          List.of(),
+          null,
+          Value.of(Map.of("status", RunStatus.ERROR.name())));
     }
     return Value.NULL;
-  }
-
-  private Value conclude(ElementRun run) {
-    Value outputs = Value.of(outputs(run));
-    return switch (run.status()) {
-      case SUCCEEDED, SUCCEEDED_WITH_IGNORED, EMPTY -> outputs;
-      case ABORTED, FAILED, CANCELLED ->
-          throw new ScriptFailedException(
-              "ElementsFailedError", describe(run), "", List.of(), null, outputs);
-    };
-  }
-
-  private static Map<String, Object> outputs(ElementRun run) {
-    Map<String, Object> counts = new LinkedHashMap<>();
-    Map<String, Object> elements = new LinkedHashMap<>();
-    for (ElementStatus status : ElementStatus.values()) {
-      List<String> ids = ids(run, status);
-      if (!ids.isEmpty()) {
-        counts.put(status.name(), ids.size());
-        elements.put(status.name(), ids);
-      }
-    }
-    return Map.of("status", run.status().name(), "counts", counts, "elements", elements);
-  }
-
-  private static List<String> ids(ElementRun run, ElementStatus status) {
-    return run.members().stream()
-        .filter(member -> member.status == status)
-        .map(Member::id)
-        .toList();
-  }
-
-  /** For example: flow F1: 2 of 4 elements failed: E2 (B: IOException: no route), E3 (…). */
-  private String describe(ElementRun run) {
-    List<Member> failed =
-        run.members().stream().filter(member -> member.status == ElementStatus.FAILED).toList();
-    String named =
-        failed.stream()
-            .limit(MOST_NAMED)
-            .map(member -> member.id() + because(member))
-            .collect(joining(", "));
-    List<String> parts = new ArrayList<>();
-    parts.add(
-        failed.size()
-            + " of "
-            + run.members().size()
-            + " elements failed: "
-            + named
-            + (failed.size() > MOST_NAMED ? " and " + (failed.size() - MOST_NAMED) + " more" : ""));
-    if (run.status() == RunStatus.ABORTED) {
-      parts.add("that is more than may fail, so the run was cut short");
-    }
-    return "flow " + flow.name() + ": " + String.join("; ", parts);
-  }
-
-  private static String because(Member member) {
-    String because = "";
-    for (Map.Entry<String, List<StepResult>> each : member.results().entrySet()) {
-      var result = each.getValue().getLast().result();
-      if (result.outcome().isBad()) {
-        because =
-            " (" + each.getKey() + ": " + Objects.requireNonNullElse(result.message(), "") + ")";
-      }
-    }
-    return because;
   }
 }

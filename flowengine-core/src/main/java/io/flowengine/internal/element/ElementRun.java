@@ -1,16 +1,21 @@
 package io.flowengine.internal.element;
 
 import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
-import io.flowengine.element.ElementFlow.OnTrip;
-import io.flowengine.element.ElementFlow.Order;
 import io.flowengine.element.ElementStatus;
+import io.flowengine.element.FailurePolicy.OnTrip;
+import io.flowengine.element.FlowPace.Order;
 import io.flowengine.element.RunStatus;
 import io.flowengine.element.TaskPolicy.OnFailure;
-import io.flowengine.element.Threshold;
+import io.flowengine.execution.Value;
+import io.flowengine.spi.StepAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,50 +27,56 @@ import org.jspecify.annotations.Nullable;
  * when all have ended the next round is found. That is lock-step with branches and loops, without
  * deciding anything before its time.
  *
- * <p><b>Failures</b> are thrown into the element at once: then it is known whether a block rescues
- * it or it counts, before anything else starts. When more have failed than may, the run
- * <em>trips</em>: it starts less or nothing, and batches that follow never begin.
+ * <p><b>Failures</b> are thrown into the element at once: then it is known whether it is caught or
+ * counts, before anything else starts. When more have failed than may, the run <em>trips</em>: it
+ * starts less or nothing, and batches that follow never begin.
  *
  * <p>What ends at the same moment is taken in completely before anything starts because of it, so
  * nothing depends on which of two ends was heard of first.
  */
 final class ElementRun {
+  private final RunPlace place;
   private final ElementFlow flow;
-  private final @Nullable ElementRun parent;
-  private final Stage stage;
-  private final Limits limits;
+  private final Scene scene;
   private final List<Member> members;
-  private final List<Batch> batches;
+  private final Batches batches;
   private final Runnable ended;
   private final Performance performance;
-  private Batch batch;
+  private final Courses courses;
+  private final Tally tally;
+  private final Set<Errand> errands = new LinkedHashSet<>();
+  private final Set<ElementRun> children = new LinkedHashSet<>();
+  private final boolean unlimited;
+  private Batch batch = Batch.NONE;
   private Rounds rounds = new Rounds();
-  private int next;
-  private int batchNumber;
   private boolean ignored;
   private boolean over;
-  private boolean cancelled;
   private @Nullable OnTrip trip;
+  private @Nullable RunStatus cutAs;
+  private Stage.@Nullable Ticket alarm;
 
   ElementRun(
       ElementFlow flow,
-      @Nullable ElementRun parent,
-      Stage stage,
-      Limits limits,
-      List<ElementContext> elements,
+      RunPlace place,
+      Scene scene,
+      Map<String, @Nullable Object> inputs,
+      List<Member> members,
       Runnable ended) {
     this.flow = flow;
-    this.parent = parent;
-    this.stage = stage;
-    this.limits = limits;
-    this.members =
-        IntStream.range(0, elements.size())
-            .mapToObj(rank -> new Member(elements.get(rank), flow, rank))
-            .toList();
-    this.batches = Batch.of(flow, members);
+    this.place = place;
+    this.scene = scene;
+    this.members = members;
+    this.batches = new Batches(this, members);
     this.ended = ended;
-    this.batch = new Batch(List.of(), List.of());
-    this.performance = new Performance(this, stage, limits);
+    this.performance = new Performance(this, scene);
+    this.courses = Courses.of(this, scene, inputs);
+    this.tally = new Tally(members.size());
+    ElementRun parent = place.parent();
+    this.unlimited =
+        flow.limits().maxConcurrent() == ElementFlow.UNBOUNDED
+            && flow.limits().keyed().isEmpty()
+            && flow.limits().rates().isEmpty()
+            && (parent == null || parent.unlimited);
   }
 
   // ---------------------------------------------------------------- as others see it
@@ -74,54 +85,72 @@ final class ElementRun {
     return flow;
   }
 
+  Scene scene() {
+    return scene;
+  }
+
+  RunPlace place() {
+    return place;
+  }
+
   List<Member> members() {
     return members;
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  Batches batches() {
+    return batches;
   }
 
   /** This run and those around it, the outermost first. */
   List<ElementRun> path() {
     List<ElementRun> path = new ArrayList<>();
-    for (ElementRun run = this; run != null; run = run.parent) {
+    for (ElementRun run = this; run != null; run = run.place.parent()) {
       path.addFirst(run);
     }
     return path;
   }
 
-  /** The batch of the outermost run, from 0. */
-  int outerBatch() {
-    return parent == null ? batchNumber : parent.outerBatch();
+  /** True if neither it nor one around it bounds tasks. */
+  boolean isUnlimited() {
+    return unlimited;
   }
 
-  ElementRun child(ElementFlow inner, List<ElementContext> elements, Runnable whenEnded) {
-    return new ElementRun(inner, this, stage, limits, elements, whenEnded);
+  /** The batch of the outermost run, from 0. */
+  int outerBatch() {
+    ElementRun parent = place.parent();
+    return parent == null ? batches.number() : parent.outerBatch();
   }
 
   /** False once a trip, here or around, lets nothing more of the round or lane start. */
   boolean maySchedule() {
-    return trip != OnTrip.DRAIN && (parent == null || parent.maySchedule());
+    ElementRun parent = place.parent();
+    return !over
+        && trip != OnTrip.DRAIN
+        && trip != OnTrip.CANCEL
+        && (parent == null || parent.maySchedule());
   }
 
   boolean isOver() {
     return over;
   }
 
-  /** Ends it, and with it all its children, whose elements are those of this one. */
-  void cancel() {
-    if (!over) {
-      cancelled = true;
-      over = true;
-      members.forEach(member -> member.end(ElementStatus.CANCELLED));
-    }
+  boolean hasTripped() {
+    return trip != null;
   }
 
   RunStatus status() {
-    if (cancelled) {
-      return RunStatus.CANCELLED;
+    if (cutAs != null) {
+      return cutAs;
     }
-    if (trip != null) {
-      return RunStatus.ABORTED;
+    boolean failed = false;
+    for (Member member : members) {
+      failed |= member.status != ElementStatus.OK && member.status != ElementStatus.SKIPPED;
     }
-    if (members.stream().anyMatch(member -> member.status != ElementStatus.OK)) {
+    if (failed || (members.isEmpty() && flow.failsIfEmpty())) {
       return RunStatus.FAILED;
     }
     if (members.isEmpty()) {
@@ -130,20 +159,31 @@ final class ElementRun {
     return ignored ? RunStatus.SUCCEEDED_WITH_IGNORED : RunStatus.SUCCEEDED;
   }
 
+  void tell(Kind kind, @Nullable Member member, @Nullable String step, @Nullable Object detail) {
+    scene.telling().tell(kind, this, member, step, detail);
+  }
+
   // ---------------------------------------------------------------- batches
 
   void start() {
-    nextBatch();
+    ElementRun parent = place.parent();
+    if (parent != null) {
+      parent.children.add(this);
+    }
+    members.forEach(member -> member.follow(courses.of(member)));
+    Duration most = flow.times().flow();
+    if (most != null) {
+      alarm = scene.stage().alarm(most, () -> cutShort(RunStatus.TIMED_OUT, "timeout " + most));
+    }
+    batches.next();
   }
 
-  private void nextBatch() {
-    if (trip != null || !maySchedule() || next == batches.size()) {
-      end();
-      return;
-    }
-    batchNumber = next;
-    batch = batches.get(next++);
-    if (flow.order() == Order.ELEMENT_FIRST) {
+  /** Begins a batch. */
+  void enter(Batch next) {
+    batch = next;
+    tally.enter(next, batches.number());
+    tell(Kind.BATCH_STARTED, null, null, batches.number());
+    if (flow.pace().order() == Order.ELEMENT_FIRST) {
       new Lanes().open();
     } else {
       rounds = new Rounds();
@@ -151,11 +191,117 @@ final class ElementRun {
     }
   }
 
-  private void end() {
+  /** Sends elements that have failed on their way again, to the step that failed. */
+  void again(List<Member> failed) {
+    for (Member member : failed) {
+      member.memory = new Memory(member.results(), Math.max(0, member.failedAt));
+      member.follow(courses.of(member));
+    }
+  }
+
+  /** It has no more batches, or is to begin none. */
+  void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (alarm != null) {
+      alarm.drop();
+    }
+    batches.close();
+    members.forEach(this::cut);
+    courses.close();
+    leave();
+    ended.run();
+  }
+
+  private void leave() {
+    ElementRun parent = place.parent();
+    if (parent != null) {
+      parent.children.remove(this);
+    }
+  }
+
+  /** Ends it, and with it all its children, whose elements are those of this one. */
+  void cancel() {
+    if (over) {
+      return;
+    }
+    over = true;
+    cutAs = RunStatus.CANCELLED;
+    List.copyOf(children).forEach(ElementRun::cancel);
+    List.copyOf(errands).forEach(Errand::cut);
+    members.forEach(member -> finish(member, ElementStatus.CANCELLED));
+    courses.close();
+  }
+
+  /** Ends one child run; its elements count as cut short in this one. */
+  void cancelAsChild() {
     if (!over) {
-      over = true;
-      members.forEach(Member::cut);
-      ended.run();
+      cutAs = RunStatus.CANCELLED;
+      trip = OnTrip.CANCEL;
+      interruptAll(flow.failures().grace());
+      scene.stage().later(this::rest);
+    }
+  }
+
+  // ---------------------------------------------------------------- trips
+
+  void open(Errand errand) {
+    errands.add(errand);
+  }
+
+  void closed(Errand errand) {
+    errands.remove(errand);
+  }
+
+  /** Interrupts all that runs, as for {@link OnTrip#CANCEL}, and ends as something. */
+  void cutShort(RunStatus as, String why) {
+    if (!over && cutAs == null) {
+      cutAs = as;
+      trip(OnTrip.CANCEL, why);
+    }
+  }
+
+  /** Lets no further batch begin. */
+  void refuse(String why) {
+    cutAs = RunStatus.ABORTED;
+    trip(flow.failures().onTrip(), why);
+  }
+
+  private void trip(OnTrip how, String why) {
+    if (trip == OnTrip.CANCEL || (trip != null && how != OnTrip.CANCEL)) {
+      return;
+    }
+    trip = how;
+    if (cutAs == null) {
+      cutAs = RunStatus.ABORTED;
+    }
+    tell(Kind.THRESHOLD_TRIPPED, null, null, why);
+    if (how == OnTrip.CANCEL) {
+      interruptAll(flow.failures().grace());
+    }
+  }
+
+  /** What does not end in time is given up. */
+  private void interruptAll(Duration grace) {
+    List<ElementRun> inside = List.copyOf(children);
+    inside.forEach(child -> child.interruptAll(grace));
+    List<Errand> running = List.copyOf(errands);
+    running.forEach(Errand::interrupt);
+    performance.giveUpWaits();
+    batches.close();
+    if (!errands.isEmpty()) {
+      Stage.Ticket unused =
+          scene.stage().alarm(grace, () -> List.copyOf(errands).forEach(Errand::cut));
+    }
+    scene.stage().later(this::rest);
+  }
+
+  /** After all was interrupted nothing may be left that would go on by itself. */
+  private void rest() {
+    if (!over && errands.isEmpty() && children.isEmpty() && trip == OnTrip.CANCEL) {
+      end();
     }
   }
 
@@ -174,40 +320,55 @@ final class ElementRun {
       }
       opening = true;
       List<Member> all = batch.members();
-      while (opened < all.size() && unfinished < flow.width() && trip == null && maySchedule()) {
-        unfinished++;
-        goOn(all.get(opened++));
+      int width = flow.pace().width();
+      while (opened < all.size() && unfinished < width && trip == null && maySchedule()) {
+        int from = opened;
+        while (opened < all.size() && unfinished < width) {
+          unfinished++;
+          opened++;
+        }
+        List<Member> begun = all.subList(from, opened);
+        courses.goOn(begun);
+        begun.forEach(this::goOn);
       }
       opening = false;
       if (unfinished == 0) {
-        nextBatch();
+        batches.next();
       }
     }
 
     private void goOn(Member member) {
-      while (member.course.isAtDecision()) {
-        member.course.decide();
+      courses.goOnAll();
+      while (member.course().isAtDecision()) {
+        member.course().decide();
       }
       boolean stops = (trip != null && trip != OnTrip.FINISH_ELEMENTS) || !maySchedule();
-      if (member.isFinal() || member.course.step() == null || stops) {
+      if (member.isFinal() || member.course().step() == null || stops) {
         close(member, stops);
       } else {
-        performance.perform(List.of(member), 1, () -> stage.later(() -> goOn(member)));
+        performance.perform(List.of(member), 1, () -> scene.stage().later(() -> goOn(member)));
       }
     }
 
     private void close(Member member, boolean stops) {
       conclude(member, stops);
+      if (courses.areSeen()) {
+        member.publish();
+      }
       unfinished--;
       open();
     }
   }
 
-  private static void conclude(Member member, boolean stops) {
-    if (member.course.step() == null && !member.isFinal()) {
-      member.end(member.course.hasFailed() ? ElementStatus.FAILED : ElementStatus.OK);
+  private void conclude(Member member, boolean stops) {
+    if (member.course().step() == null && !member.isFinal()) {
+      if (member.course().hasFailed()) {
+        fallOut(member, flow.failures().onFailure());
+      } else {
+        finish(member, ElementStatus.OK);
+      }
     } else if (stops) {
-      member.cut();
+      cut(member);
     }
   }
 
@@ -215,9 +376,18 @@ final class ElementRun {
 
   /** Finds the next round; {@code moved} no longer stand where they stood. */
   private void round(List<Member> moved) {
+    if (over) {
+      return;
+    }
+    if (courses.areSeen()) {
+      moved.forEach(Member::publish);
+    }
     boolean stops = (trip != null && trip != OnTrip.FINISH_ELEMENTS) || !maySchedule();
     List<Member> next = stops ? batch.members() : moved;
     do {
+      if (!stops) {
+        courses.goOn(next);
+      }
       for (Member member : next) {
         conclude(member, stops);
         if (!member.isFinal()) {
@@ -227,68 +397,146 @@ final class ElementRun {
       next = rounds.takeEarliest();
     } while (decide(next));
     if (next.isEmpty()) {
-      nextBatch();
+      batches.next();
     } else {
       List<Member> cohort = next;
-      performance.perform(cohort, flow.width(), () -> stage.later(() -> round(cohort)));
+      performance.perform(
+          cohort, flow.pace().width(), () -> scene.stage().later(() -> round(cohort)));
     }
   }
 
   /** Decides if that is what they stand at; those at one position stand at one step. */
   private static boolean decide(List<Member> cohort) {
-    if (cohort.isEmpty() || !cohort.getFirst().course.isAtDecision()) {
+    if (cohort.isEmpty() || !cohort.getFirst().course().isAtDecision()) {
       return false;
     }
-    cohort.forEach(member -> member.course.decide());
+    cohort.forEach(member -> member.course().decide());
     return true;
   }
 
   // ---------------------------------------------------------------- outcomes
 
+  /** The first thing is done to an element. */
+  void begin(Member member) {
+    if (member.started) {
+      return;
+    }
+    member.started = true;
+    tally.begin();
+    tell(Kind.ELEMENT_STARTED, member, null, null);
+    Duration most = flow.times().element();
+    if (most != null) {
+      member.alarm = scene.stage().alarm(most, () -> expire(member, most));
+    }
+    ElementRun parent = place.parent();
+    if (parent != null && member.outer != null) {
+      parent.begin(member.outer);
+    }
+  }
+
+  private void expire(Member member, Duration most) {
+    if (!member.isFinal()) {
+      member.record("(element)", performance.outOfTime(most));
+      fallOut(member, OnFailure.EXCLUDE);
+      performance.giveUp(member);
+    }
+  }
+
   /** A step has ended on an element. */
-  void settle(Member member, Outcome outcome, @Nullable OnFailure policy) {
+  void settle(Member member, Outcome outcome, @Nullable OnFailure policy, StepAnswer answer) {
     if (member.isFinal()) {
       return;
     }
-    OnFailure chosen = policy == null ? flow.onFailure() : policy;
+    OnFailure chosen = policy == null ? flow.failures().onFailure() : policy;
     switch (outcome) {
-      case OK -> member.course.succeed();
+      case OK -> member.course().succeed(answer);
       case CUT -> {
-        // it never started; whoever finds the trip ends the element
+        // it did not end by itself; whoever finds the trip ends the element
       }
-      case ABORTED -> member.end(ElementStatus.ABORTED);
+      case GONE -> finish(member, ElementStatus.SKIPPED);
+      case ABORTED -> abort(member, answer);
       case BAD -> {
         if (chosen == OnFailure.CONTINUE) {
           ignored = true;
-          member.course.succeed();
+          member.course().succeed(answer);
         } else {
-          fail(member, chosen);
+          fail(member, chosen, answer);
         }
       }
     }
   }
 
-  private void fail(Member member, OnFailure chosen) {
-    boolean rescued = member.course.fail();
-    if (member.course.hasFailed()) {
-      member.end(ElementStatus.FAILED);
-    }
-    if (!rescued && !member.counted) {
-      member.counted = true;
-      if (chosen == OnFailure.ABORT || flow.thresholds().stream().anyMatch(this::isExceeded)) {
-        trip = flow.onTrip();
+  private void abort(Member member, StepAnswer answer) {
+    switch (flow.failures().onChildAbort()) {
+      case CONTINUE -> member.course().succeed(answer);
+      case EXCLUDE -> {
+        if (courses.areSeen() && member.course().fail(answer)) {
+          return; // a script has caught it
+        }
+        finish(member, ElementStatus.ABORTED);
+      }
+      case ABORT -> {
+        finish(member, ElementStatus.ABORTED);
+        trip(flow.failures().onTrip(), "a child flow was cut short on " + member.id());
       }
     }
   }
 
-  private boolean isExceeded(Threshold threshold) {
-    List<Member> scope =
-        switch (threshold.scope()) {
-          case BATCH -> batch.members();
-          case TIER -> batch.tier();
-          case FLOW -> members;
-        };
-    int failed = (int) scope.stream().filter(member -> member.counted).count();
-    return threshold.isExceeded(failed, scope.size());
+  private void fail(Member member, OnFailure chosen, StepAnswer answer) {
+    int failedAt = Math.max(0, member.results().size() - 1);
+    boolean caught = member.course().fail(answer);
+    if (!caught || member.failedAt < 0) {
+      member.failedAt = failedAt;
+    }
+    if (member.course().hasFailed()) {
+      fallOut(member, chosen);
+    } else if (!caught) {
+      count(member, chosen);
+    }
+  }
+
+  private void fallOut(Member member, OnFailure chosen) {
+    if (member.failedAt < 0) {
+      member.failedAt = Math.max(0, member.results().size() - 1);
+    }
+    finish(member, ElementStatus.FAILED);
+    count(member, chosen);
+  }
+
+  private void count(Member member, OnFailure chosen) {
+    if (member.counted || batches.isPassingAgain()) {
+      return;
+    }
+    member.counted = true;
+    tally.fail();
+    if (chosen == OnFailure.ABORT || tally.exceeds(flow.failures().thresholds())) {
+      trip(flow.failures().onTrip(), tally.failed() + " elements have failed");
+    }
+  }
+
+  /** The run was cut short. What had failed before has failed. */
+  private void cut(Member member) {
+    if (member.counted) {
+      finish(member, ElementStatus.FAILED);
+    } else {
+      finish(member, member.started ? ElementStatus.ABORTED : ElementStatus.NOT_STARTED);
+    }
+  }
+
+  private void finish(Member member, ElementStatus status) {
+    if (member.end(status)) {
+      courses.left(member);
+      tell(Kind.ELEMENT_ENDED, member, null, status);
+    }
+  }
+
+  /** What the script of an element handed back. */
+  void outputs(Member member, Value outputs) {
+    member.outputs = outputs;
+  }
+
+  /** The contexts of elements, in their order. */
+  static List<ElementContext> contexts(List<Member> members) {
+    return members.stream().map(Member::context).toList();
   }
 }

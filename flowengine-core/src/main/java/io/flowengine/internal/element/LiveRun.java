@@ -1,25 +1,20 @@
 package io.flowengine.internal.element;
 
-import static java.util.Objects.requireNonNull;
-
-import io.flowengine.element.ElementTask;
+import io.flowengine.element.ElementEvent.Kind;
+import io.flowengine.element.TaskPolicy.OnUnknown;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.element.JournaledStage.Start;
 import io.flowengine.internal.element.Moment.Ended;
 import io.flowengine.spi.CallResult;
-import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,50 +26,49 @@ import org.jspecify.annotations.Nullable;
  * last milliseconds, and those tasks are run again; what was started because of them is run again
  * too, for it comes later in the journal.
  *
- * <p><b>Waiting.</b> While attempts run the execution keeps its worker. When only spans of time are
- * left and the next is not over soon, it sleeps as every flow does, without a worker.
+ * <p><b>Waiting.</b> While attempts run the execution keeps its worker. When only spans of time or
+ * one gate are left and nothing is over soon, it waits as every flow does, without a worker.
  *
  * <p><b>Leaving.</b> A pause lets running attempts end and starts none; a cancellation interrupts
  * them. Then the call is completed, and the next one is answered by whatever was wanted.
  */
 final class LiveRun {
   static final String PROGRESS = "elements.progress";
-
   private static final Duration CHUNK = Duration.ofMillis(10);
   private static final int MOST_ENDS = 5_000;
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final FlowCalls calls;
-  private final Environment environment;
-  private final Map<String, ElementTask> tasks;
+  private final Workshop shop;
   private final JournaledStage stage;
   private final ElementRun run;
-  private final TaskThreads threads;
-  private final Map<Integer, RunningAttempt> running = new HashMap<>();
-  private final PriorityQueue<RunningAttempt> deadlines =
-      new PriorityQueue<>(
-          Comparator.comparing((RunningAttempt each) -> requireNonNull(each.deadline())));
-  private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+  private final LiveTelling telling;
+  private final Workbench bench;
+  private final Gates gates;
   private final List<Start> held = new ArrayList<>();
-  private @Nullable Thread self;
-  private volatile boolean waits;
+  private final Set<Integer> announced = new LinkedHashSet<>();
+  private final Fingerprint fingerprint = new Fingerprint();
+  private boolean isLive;
+  private boolean isResting;
   private volatile boolean pausing;
   private volatile boolean cancelling;
   private @Nullable Instant patience;
 
   LiveRun(
       FlowCalls calls,
-      Environment environment,
-      Map<String, ElementTask> tasks,
+      Workshop shop,
       JournaledStage stage,
-      ElementRun run) {
+      ElementRun run,
+      LiveTelling telling,
+      boolean isCheck) {
     this.calls = calls;
-    this.environment = environment;
-    this.tasks = tasks;
+    this.shop = shop;
     this.stage = stage;
     this.run = run;
-    this.threads = new TaskThreads(environment);
+    this.telling = telling;
+    this.bench = new Workbench(shop, isCheck);
+    this.gates = new Gates(calls, shop, stage, bench::wake);
   }
 
   /**
@@ -83,61 +77,128 @@ final class LiveRun {
    * @return how the last call was answered: returned if the run has ended
    */
   CallResult play() {
-    self = Thread.currentThread();
     calls.whenCancelled(() -> leave(true));
     calls.whenPaused(() -> leave(false));
     try {
       return goOn();
     } finally {
-      running.values().forEach(RunningAttempt::cancel);
+      bench.leave();
+      gates.leave();
     }
   }
 
   private CallResult goOn() {
     run.start();
-    stage.settle();
+    settle();
     CallResult answer = new CallResult.Returned(Value.NULL);
     while (!run.isOver() && answer instanceof CallResult.Returned) {
       Instant due = stage.nextDue();
-      if (due != null && !stage.isWorking() && due.isAfter(stage.now().plus(SOON))) {
-        answer = calls.call("sleep", Value.of(Map.of("until", due)));
-        if (answer instanceof CallResult.Returned) {
-          feed(new Moment(due, stage.due(due)));
+      answer = gates.open();
+      if (answer instanceof CallResult.Returned) {
+        if (!stage.isWorking() && gates.isAloneFor(due, SOON)) {
+          answer = gates.await(due, this::feed);
+        } else if (due != null
+            && !stage.isWorking()
+            && stage.questions().isEmpty()
+            && due.isAfter(stage.now().plus(SOON))) {
+          answer = sleep(due);
+        } else {
+          answer = progress();
         }
-      } else {
-        answer = progress();
       }
     }
     return answer;
   }
 
-  private CallResult progress() {
-    CallResult answer = calls.call(PROGRESS, Value.of(Map.of("started", stage.started())));
-    if (answer instanceof CallResult.Returned recorded) {
-      Moment.of(recorded.value()).forEach(this::feed);
-    } else if (answer instanceof CallResult.Perform) {
-      answer = calls.complete(Moment.toValue(work()));
+  private CallResult sleep(Instant due) {
+    CallResult answer = calls.call("sleep", Value.of(Map.of("until", due)));
+    if (answer instanceof CallResult.Returned) {
+      List<Ended> ended = new ArrayList<>();
+      stage.addDue(due, ended);
+      feed(new Moment(due, ended));
     }
     return answer;
   }
 
+  private CallResult progress() {
+    CallResult answer = calls.call(PROGRESS, fingerprint.toValue(stage.started()));
+    Chunk chunk = null;
+    if (answer instanceof CallResult.Returned recorded) {
+      resumed();
+      chunk = Chunk.of(recorded.value());
+      chunk.moments().forEach(this::feed);
+      announced.addAll(chunk.announced());
+    } else if (answer instanceof CallResult.Perform) {
+      goLive();
+      resumed();
+      chunk = work();
+      answer = calls.complete(chunk.toValue());
+    }
+    if (chunk != null && chunk.isPaused()) {
+      isResting = true;
+      run.tell(Kind.PAUSED, null, null, null);
+    }
+    return answer;
+  }
+
+  private void resumed() {
+    if (isResting) {
+      isResting = false;
+      run.tell(Kind.RESUMED, null, null, null);
+    }
+  }
+
   private void feed(Moment moment) {
     stage.apply(moment);
+    settle();
+  }
+
+  private void settle() {
     stage.settle();
+    List<Start> fresh = stage.takeFresh();
+    fingerprint.add(fresh);
+    held.addAll(fresh);
+    bench.drop(stage.takeDropped());
+    bench.interrupt(stage.takeInterrupted());
   }
 
   // ---------------------------------------------------------------- live
 
+  /** What was announced and has not ended was under way when the JVM died. */
+  private void goLive() {
+    if (!isLive) {
+      isLive = true;
+      telling.goLive();
+      for (Start start : held) {
+        if (announced.contains(start.number())
+            && start.attempt().step().policy().onUnknown() == OnUnknown.FAIL) {
+          bench.tell(
+              new Ended(
+                  start.number(),
+                  Ending.of(
+                      TaskResult.failed("UNKNOWN_OUTCOME: the JVM died while it was under way"))));
+        }
+      }
+      held.removeIf(
+          start ->
+              announced.contains(start.number())
+                  && start.attempt().step().policy().onUnknown() == OnUnknown.FAIL);
+      announced.clear();
+    }
+  }
+
   /** Works for a while. */
-  private List<Moment> work() {
+  private Chunk work() {
     List<Moment> moments = new ArrayList<>();
     Instant chunkEnds = null;
     int ends = 0;
     pausing = false;
     while (true) {
-      launch();
-      Instant now = environment.instant();
-      List<Ended> heard = hear(now);
+      List<Integer> toAnnounce = launch();
+      Instant now = shop.environment().instant();
+      List<Ended> heard = bench.hear(now, MOST_ENDS);
+      heard.addAll(gates.hear());
+      stage.addDue(now, heard);
       if (!heard.isEmpty()) {
         Moment moment = new Moment(now.isBefore(stage.now()) ? stage.now() : now, heard);
         moments.add(moment);
@@ -145,86 +206,69 @@ final class LiveRun {
         ends += heard.size();
         chunkEnds = chunkEnds == null && !pausing ? now.plus(CHUNK) : chunkEnds;
       }
-      boolean full = ends >= MOST_ENDS || (chunkEnds != null && !now.isBefore(chunkEnds));
-      if (full && !running.isEmpty() && calls.isInterrupted()) {
+      boolean full =
+          !toAnnounce.isEmpty()
+              || ends >= MOST_ENDS
+              || (chunkEnds != null && !now.isBefore(chunkEnds));
+      if (full && toAnnounce.isEmpty() && !bench.isEmpty() && calls.isInterrupted()) {
         pausing = true;
         full = false;
         chunkEnds = null;
       }
       if (full || run.isOver() || isIdle() || isLeaving(now)) {
-        return moments;
+        announced.addAll(toAnnounce);
+        return new Chunk(moments, toAnnounce, pausing && !run.isOver());
       }
       if (heard.isEmpty()) {
-        await(chunkEnds);
+        bench.await(
+            earlier(chunkEnds, earlier(stage.nextDue(), earlier(patience, gates.next(now)))));
       }
     }
   }
 
-  private List<Ended> hear(Instant now) {
-    while (!deadlines.isEmpty() && isOver(deadlines.element(), now)) {
-      deadlines.remove().expire();
-    }
-    List<Ended> heard = stage.due(now);
-    for (Ended next = ended.poll(); next != null; next = ended.poll()) {
-      RunningAttempt attempt = running.remove(next.number());
-      if (attempt != null) {
-        boolean ignored = attempt.deadline() != null && deadlines.remove(attempt);
-        heard.add(next);
+  /**
+   * Starts what the run wants started, unless it is to come to rest.
+   *
+   * @return what has to be recorded before it may start
+   */
+  private List<Integer> launch() {
+    List<Integer> toAnnounce = List.of();
+    if (!pausing && !cancelling) {
+      for (Start start : held) {
+        if (start.attempt().step().policy().onUnknown() != OnUnknown.RERUN
+            && !announced.remove(start.number())) {
+          toAnnounce = toAnnounce.isEmpty() ? new ArrayList<>() : toAnnounce;
+          toAnnounce.add(start.number());
+        } else if (stage.isOpen(start.number())) {
+          bench.begin(start);
+        }
       }
-      if (heard.size() >= MOST_ENDS) {
-        break;
+      if (toAnnounce.isEmpty()) {
+        held.clear();
+      } else {
+        List<Integer> waiting = toAnnounce;
+        held.removeIf(start -> !waiting.contains(start.number()));
       }
+      gates.begin();
     }
-    return heard;
-  }
-
-  private static boolean isOver(RunningAttempt attempt, Instant now) {
-    return !requireNonNull(attempt.deadline()).isAfter(now);
-  }
-
-  /** Starts what the run wants started, unless it is to come to rest. */
-  private void launch() {
-    held.addAll(stage.takeFresh());
-    if (pausing || cancelling) {
-      return;
-    }
-    for (Start start : held) {
-      ElementTask task = requireNonNull(tasks.get(start.attempt().task()));
-      Duration timeout = start.attempt().step().policy().timeout();
-      RunningAttempt attempt =
-          new RunningAttempt(
-              start.number(),
-              start.attempt(),
-              task,
-              timeout == null ? null : environment.instant().plus(timeout),
-              this::ended);
-      running.put(start.number(), attempt);
-      if (timeout != null) {
-        deadlines.add(attempt);
-      }
-      threads.execute(attempt::run);
-    }
-    held.clear();
-  }
-
-  /** Called by the threads of tasks. */
-  private void ended(RunningAttempt attempt, TaskResult result) {
-    ended.add(new Ended(attempt.number(), result));
-    if (waits) {
-      environment.unpark(requireNonNull(self));
-    }
+    bench.dispatch();
+    return toAnnounce;
   }
 
   /** True if nothing runs, and what comes next is not soon or must not begin. */
   private boolean isIdle() {
-    if (!running.isEmpty() || !ended.isEmpty()) {
+    if (!bench.isEmpty() || gates.areChecking()) {
       return false;
     }
     if (pausing || cancelling) {
       return true;
     }
     Instant due = stage.nextDue();
-    return held.isEmpty() && due != null && due.isAfter(stage.now().plus(SOON));
+    if (!held.isEmpty()) {
+      return false;
+    }
+    return gates.isAloneFor(due, SOON)
+        || (stage.questions().isEmpty() && due != null && due.isAfter(stage.now().plus(SOON)));
   }
 
   /** True if tasks were interrupted and have not ended for long enough. */
@@ -234,25 +278,9 @@ final class LiveRun {
     }
     if (patience == null) {
       patience = now.plus(GRACE);
-      running.values().forEach(RunningAttempt::cancel);
+      bench.interruptAll();
     }
     return !now.isBefore(patience);
-  }
-
-  private void await(@Nullable Instant chunkEnds) {
-    Instant until = earlier(chunkEnds, earlier(stage.nextDue(), patience));
-    if (!deadlines.isEmpty()) {
-      until = earlier(until, deadlines.element().deadline());
-    }
-    waits = true;
-    if (ended.isEmpty()) {
-      if (until == null) {
-        environment.park();
-      } else {
-        environment.parkUntil(until);
-      }
-    }
-    waits = false;
   }
 
   private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -269,6 +297,6 @@ final class LiveRun {
     } else {
       pausing = true;
     }
-    environment.unpark(requireNonNull(self));
+    bench.wakeAlways();
   }
 }

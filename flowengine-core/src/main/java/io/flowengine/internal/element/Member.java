@@ -1,73 +1,149 @@
 package io.flowengine.internal.element;
 
 import io.flowengine.element.ElementContext;
-import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
-import io.flowengine.element.ElementStep;
 import io.flowengine.element.StepResult;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.flowengine.execution.Value;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An element in one run. */
 final class Member {
-  final ElementContext context;
-  final Course course;
   final int rank;
-  private final Map<String, List<StepResult>> results =
-      Collections.synchronizedMap(new LinkedHashMap<>(4));
+  final @Nullable Member outer;
+  private final Results results = new Results();
+  private final Map<String, @Nullable Object> written = new LinkedHashMap<>(0);
+  private final Map<String, @Nullable Object> saved = new LinkedHashMap<>(0);
+  private ElementContext context;
+  private Results.View seenResults = Results.NONE;
+  private ElementContext seenContext;
+  private @Nullable Course course;
+
+  /**
+   * Results of an earlier run, which steps take in the place of being done; used up from the front.
+   */
+  @Nullable Memory memory;
+
+  /** The element in the child run that works on it now. */
+  @Nullable Member inner;
+
+  /** What is being done to it. */
+  @Nullable Errand errand;
+
+  Stage.@Nullable Ticket alarm;
+  Value outputs = Value.EMPTY;
   boolean started;
   boolean counted;
+  int failedAt = -1;
   @Nullable ElementStatus status;
 
-  Member(ElementContext context, ElementFlow flow, int rank) {
+  Member(ElementContext context, int rank, @Nullable Member outer) {
     this.context = context;
-    this.course = new Cursor(context, flow.steps());
+    this.seenContext = context;
     this.rank = rank;
+    this.outer = outer;
   }
 
   String id() {
     return context.element().id();
   }
 
-  /** A task has ended on it; without a result it was not started. */
-  void ended(ElementStep.Task step, @Nullable StepResult result) {
-    if (result != null) {
-      List<StepResult> all = new ArrayList<>(results.getOrDefault(step.id(), List.of()));
-      all.add(result);
-      results.put(step.id(), List.copyOf(all));
+  ElementContext context() {
+    return context;
+  }
+
+  Course course() {
+    Course now = course;
+    if (now == null) {
+      throw new IllegalStateException("element " + id() + " has no course yet");
+    }
+    return now;
+  }
+
+  /** Sends it on its way, from the beginning. */
+  void follow(Course chosen) {
+    course = chosen;
+    status = null;
+    failedAt = -1;
+  }
+
+  // ---------------------------------------------------------------- results
+
+  Results.View results() {
+    return results.view();
+  }
+
+  void record(String step, StepResult result) {
+    results.add(step, result);
+  }
+
+  /** What the run has added to its context. */
+  Map<String, @Nullable Object> written() {
+    return written;
+  }
+
+  /** Takes over what an attempt wrote. */
+  void take(Writes writes) {
+    if (!writes.context().isEmpty()) {
+      written.putAll(writes.context());
+      context = context.with(writes.context());
+    }
+    if (!writes.settings().isEmpty()) {
+      saved.putAll(writes.settings());
+      context = context.withSettings(writes.settings());
     }
   }
 
-  /**
-   * What its tasks have come to, by the ids of their steps, in the order in which they ended.
-   * Threads of tasks may read it.
-   */
-  Map<String, List<StepResult>> results() {
-    return results;
+  /** Takes over what a child run has done to it; what it wrote is below the name of the step. */
+  void take(String step, Member inChild) {
+    Results.View all = inChild.results();
+    for (int i = 0; i < all.size(); i++) {
+      results.add(step + "/" + all.step(i), all.result(i));
+    }
+    if (!inChild.written.isEmpty()) {
+      Map<String, @Nullable Object> below = new LinkedHashMap<>();
+      inChild.written.forEach((name, value) -> below.put(step + "." + name, value));
+      written.putAll(below);
+      context = context.with(below);
+    }
+    if (!inChild.saved.isEmpty()) {
+      saved.putAll(inChild.saved);
+      context = context.withSettings(inChild.saved);
+    }
   }
+
+  /** Lets others see what it is now. */
+  void publish() {
+    seenResults = results.view();
+    seenContext = context;
+  }
+
+  Results.View seenResults() {
+    return seenResults;
+  }
+
+  ElementContext seenContext() {
+    return seenContext;
+  }
+
+  // ---------------------------------------------------------------- its end
 
   boolean isFinal() {
     return status != null;
   }
 
   /** It goes no further. */
-  void end(ElementStatus how) {
-    if (status == null) {
-      status = how;
-      course.stop();
+  boolean end(ElementStatus how) {
+    if (status != null) {
+      return false;
     }
-  }
-
-  /** The run was cut short. What had failed before has failed. */
-  void cut() {
-    if (counted) {
-      end(ElementStatus.FAILED);
-    } else {
-      end(started ? ElementStatus.ABORTED : ElementStatus.NOT_STARTED);
+    status = how;
+    course().stop();
+    if (alarm != null) {
+      alarm.drop();
+      alarm = null;
     }
+    return true;
   }
 }

@@ -26,14 +26,15 @@ record Moment(Instant at, List<Ended> ended) {
    * Something that ended.
    *
    * @param number its number; everything that a run starts is numbered from 1
-   * @param result what came of it; {@link TaskResult#ok()} for a span of time
+   * @param ending how; {@link Ending#ok()} for a span of time
    */
-  record Ended(int number, TaskResult result) {
+  record Ended(int number, Ending ending) {
     /** What ended well without a value is but its number: that is how most of it ends. */
     Object toObject() {
-      if (result.equals(TaskResult.ok())) {
+      if (ending == Ending.ok()) {
         return number;
       }
+      TaskResult result = ending.result();
       Map<String, @Nullable Object> map = new LinkedHashMap<>();
       map.put("n", number);
       map.put("outcome", result.outcome().name());
@@ -46,21 +47,58 @@ record Moment(Instant at, List<Ended> ended) {
       if (result.message() != null) {
         map.put("message", result.message());
       }
+      if (ending.isGone()) {
+        map.put("gone", true);
+      }
+      Writes writes = ending.writes();
+      put(map, "context", writes.context());
+      put(map, "settings", writes.settings());
+      if (writes.configuration() != null) {
+        map.put("configuration", writes.configuration());
+      }
       return map;
     }
 
     static Ended of(Object recorded) {
       if (recorded instanceof Long number) {
-        return new Ended(number.intValue(), TaskResult.ok());
+        return new Ended(number.intValue(), Ending.ok());
       }
       Map<?, ?> map = (Map<?, ?>) recorded;
-      return new Ended(
-          ((Long) requireNonNull(map.get("n"))).intValue(),
+      TaskResult result =
           new TaskResult(
               TaskOutcome.valueOf(String.valueOf(map.get("outcome"))),
               map.containsKey("changed"),
               Value.of(map.get("value")),
-              map.containsKey("message") ? Objects.toString(map.get("message")) : null));
+              text(map.get("message")));
+      Writes writes =
+          new Writes(
+              values(map.get("context")),
+              values(map.get("settings")),
+              text(map.get("configuration")));
+      return new Ended(
+          ((Long) requireNonNull(map.get("n"))).intValue(),
+          map.containsKey("gone")
+              ? Ending.gone()
+              : writes.isEmpty() ? Ending.of(result) : new Ending(result, writes, false));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+      return value == null ? null : Objects.toString(value);
+    }
+
+    private static void put(
+        Map<String, @Nullable Object> map, String name, Map<String, @Nullable Object> values) {
+      if (!values.isEmpty()) {
+        map.put(name, values);
+      }
+    }
+
+    private static Map<String, @Nullable Object> values(@Nullable Object map) {
+      Map<String, @Nullable Object> values = new LinkedHashMap<>();
+      if (map instanceof Map<?, ?> given) {
+        given.forEach((key, value) -> values.put(String.valueOf(key), value));
+      }
+      return values;
     }
   }
 

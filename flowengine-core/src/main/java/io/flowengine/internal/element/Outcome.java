@@ -8,6 +8,8 @@ enum Outcome {
   BAD,
   /** The child flow was cut short before the element was through. */
   ABORTED,
-  /** It did not start, because the run has tripped. */
-  CUT
+  /** It did not start or was interrupted, because the run has tripped. */
+  CUT,
+  /** The element was disabled or removed before its turn. */
+  GONE
 }

@@ -1,42 +1,53 @@
 package io.flowengine.internal.element;
 
-import static java.util.Objects.requireNonNull;
-
-import io.flowengine.element.ElementStatus;
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementStep;
 import io.flowengine.element.ElementStep.Child;
+import io.flowengine.element.ElementStep.Gate;
 import io.flowengine.element.ElementStep.Once;
 import io.flowengine.element.ElementStep.Sleep;
 import io.flowengine.element.ElementStep.Task;
 import io.flowengine.element.StepResult;
 import io.flowengine.element.TaskOutcome;
-import io.flowengine.element.TaskPolicy;
+import io.flowengine.element.TaskPolicy.OnFailure;
+import io.flowengine.element.TaskResult;
+import io.flowengine.spi.StepAnswer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does one step on elements that stand at it. */
 final class Performance {
-  /** What a step that is done once has become, and who waits to hear of it. */
-  private static final class Shared {
-    private final List<Consumer<Outcome>> waiting = new ArrayList<>();
-    private @Nullable Outcome outcome;
-    private @Nullable StepResult result;
+  private final ElementRun run;
+  private final Scene scene;
+  private final ChildCalls children;
+  private final OnceCalls onces;
+  private final Set<Waiting> waits = new LinkedHashSet<>();
+
+  /** Elements that wait together, without a task. */
+  private static final class Waiting {
+    private final List<Member> cohort;
+    private final Runnable ended;
+    private Stage.@Nullable Ticket ticket;
+
+    Waiting(List<Member> cohort, Runnable ended) {
+      this.cohort = cohort;
+      this.ended = ended;
+    }
   }
 
-  private final ElementRun run;
-  private final Stage stage;
-  private final Limits limits;
-  private final Map<Once, Shared> shared = new HashMap<>();
-
-  Performance(ElementRun run, Stage stage, Limits limits) {
+  Performance(ElementRun run, Scene scene) {
     this.run = run;
-    this.stage = stage;
-    this.limits = limits;
+    this.scene = scene;
+    this.children = new ChildCalls(run, scene);
+    this.onces = new OnceCalls(run, scene, children);
   }
 
   /**
@@ -47,226 +58,214 @@ final class Performance {
    * @param allEnded called when it has ended on all
    */
   void perform(List<Member> cohort, int width, Runnable allEnded) {
-    switch (requireNonNull(cohort.getFirst().course.step())) {
-      case Task task ->
-          window(cohort, width, (member, ended) -> task(task, member, ended), allEnded);
-      case Sleep sleep ->
-          stage.sleep(
-              sleep.time(),
-              true,
-              run.outerBatch(),
-              () -> {
-                cohort.forEach(member -> run.settle(member, Outcome.OK, null));
-                allEnded.run();
-              });
-      case Once once -> once(once, cohort, allEnded);
-      case Child child -> child(child, cohort, width, allEnded);
-      case ElementStep decision -> throw new IllegalStateException(decision + " is a decision");
+    ElementStep step = requireStep(cohort.getFirst());
+    String id =
+        step instanceof Task task ? task.id() : step instanceof Child child ? child.id() : null;
+    Runnable then = allEnded;
+    if (id != null) {
+      run.tell(Kind.STEP_STARTED, null, id, cohort.size());
+      then =
+          () -> {
+            run.tell(Kind.STEP_ENDED, null, id, cohort.size());
+            allEnded.run();
+          };
     }
-  }
-
-  /** Something that is done on a member and says when it has ended. */
-  private interface Act {
-    void on(Member member, Runnable ended);
-  }
-
-  /** Starts in rank order, the next as soon as one has ended. */
-  private static void window(List<Member> cohort, int width, Act act, Runnable allEnded) {
-    new Window(cohort, width, act, allEnded).fill();
-  }
-
-  private static final class Window {
-    private final List<Member> cohort;
-    private final int width;
-    private final Act act;
-    private final Runnable allEnded;
-    private int begun;
-    private int open;
-    private boolean filling;
-
-    Window(List<Member> cohort, int width, Act act, Runnable allEnded) {
-      this.cohort = cohort;
-      this.width = width;
-      this.act = act;
-      this.allEnded = allEnded;
-    }
-
-    /** Ends that come while it fills are seen by its own loop. */
-    void fill() {
-      if (filling) {
-        return;
-      }
-      filling = true;
-      while (begun < cohort.size() && open < width) {
-        open++;
-        act.on(cohort.get(begun++), this::closed);
-      }
-      filling = false;
-      if (open == 0 && begun == cohort.size()) {
-        allEnded.run();
-      }
-    }
-
-    private void closed() {
-      open--;
-      fill();
+    switch (step) {
+      case Task task -> tasks(task, cohort, width, then);
+      case Child child -> children.perform(cohort, width, then);
+      case Once once -> onces.perform(once, cohort, then);
+      case Sleep sleep -> together(cohort, this::sleep, then);
+      case Gate gate -> together(cohort, this::ask, then);
+      default -> throw new IllegalStateException(step + " is not done");
     }
   }
 
   // ---------------------------------------------------------------- tasks
 
-  private void task(Task step, Member member, Runnable ended) {
-    attempts(
-        step,
-        member,
-        (outcome, result) -> {
-          member.ended(step, result);
-          run.settle(member, outcome, step.policy().onFailure());
-          stage.later(ended);
-        });
-  }
-
-  /** Hears of the end of all attempts; without a result none was made. */
-  private interface Ended {
-    void with(Outcome outcome, @Nullable StepResult result);
-  }
-
-  /** The element is kept over all attempts. */
-  private void attempts(Task step, Member member, Ended ended) {
-    List<Permits> element = limits.element(member.context);
-    Permits.acquire(
-        element,
-        () ->
-            attempt(
-                step,
-                member,
-                1,
-                null,
-                (outcome, result) -> {
-                  Permits.release(element);
-                  ended.with(outcome, result);
-                }));
-  }
-
-  private void attempt(Task step, Member member, int number, @Nullable Instant begun, Ended ended) {
-    List<Permits> permits = limits.task(run, step, member.context);
-    Permits.acquire(
-        permits,
-        () -> {
-          if (!run.maySchedule()) {
-            Permits.release(permits);
-            ended.with(Outcome.CUT, null);
-            return;
-          }
-          member.started = true;
-          Instant started = begun == null ? stage.now() : begun;
-          stage.start(
-              new Attempt(step, member.context, member.results(), number, run.outerBatch()),
-              result -> {
-                Permits.release(permits);
-                after(step, member, new StepResult(result, number, started, stage.now()), ended);
-              });
-        });
-  }
-
-  private void after(Task step, Member member, StepResult result, Ended ended) {
-    TaskPolicy policy = step.policy();
-    TaskOutcome outcome = result.result().outcome();
-    if (outcome == TaskOutcome.CANCELLED) {
-      ended.with(Outcome.CUT, result);
-    } else if (!outcome.isBad() || result.attempts() == policy.attempts()) {
-      ended.with(outcome.isBad() ? Outcome.BAD : Outcome.OK, result);
-    } else {
-      stage.sleep(
-          policy.backoff(),
-          false,
-          run.outerBatch(),
-          () -> attempt(step, member, result.attempts() + 1, result.started(), ended));
-    }
-  }
-
-  // ---------------------------------------------------------------- once
-
-  private void once(Once once, List<Member> cohort, Runnable allEnded) {
-    Shared known = shared.get(once);
-    Shared mine = known == null ? new Shared() : known;
-    Consumer<Outcome> tell =
-        outcome -> {
-          for (Member member : cohort) {
-            member.ended((Task) once.step(), mine.result);
-            run.settle(member, outcome, null);
-          }
-          allEnded.run();
-        };
-    if (known == null) {
-      shared.put(once, mine);
-      mine.waiting.add(tell);
-      Task step = (Task) once.step();
-      attempts(
-          step,
-          cohort.getFirst(),
-          (outcome, result) -> {
-            mine.outcome = outcome;
-            mine.result = result;
-            mine.waiting.forEach(waiting -> waiting.accept(outcome));
-          });
-    } else if (known.outcome == null) {
-      known.waiting.add(tell);
-    } else {
-      tell.accept(known.outcome);
-    }
-  }
-
-  // ---------------------------------------------------------------- children
-
-  private void child(Child step, List<Member> cohort, int width, Runnable allEnded) {
-    switch (step.given()) {
-      case EACH ->
-          window(
-              cohort,
-              width,
-              (member, ended) -> child(step, List.of(member), List.of(member), ended),
-              allEnded);
-      case COHORT -> child(step, cohort, cohort, allEnded);
-      case ALL -> child(step, cohort, run.members(), allEnded);
-    }
-  }
-
-  private void child(Child step, List<Member> callers, List<Member> given, Runnable ended) {
-    List<ElementRun> started = new ArrayList<>(1);
-    ElementRun child =
-        run.child(
-            step.flow(),
-            step.flow().process().apply(given.stream().map(member -> member.context).toList()),
-            () -> {
-              ElementRun ran = started.getFirst();
-              Map<String, Member> results = new HashMap<>();
-              ran.members().forEach(member -> results.put(member.id(), member));
-              callers.forEach(caller -> settle(caller, results.get(caller.id())));
-              stage.later(ended);
-            });
-    started.add(child);
-    child.start();
-  }
-
-  /**
-   * What became of an element in the child is what the step has done to it; nothing if the child
-   * did not want it.
-   */
-  private void settle(Member caller, @Nullable Member inChild) {
-    if (inChild == null) {
-      run.settle(caller, Outcome.OK, null);
+  private void tasks(Task task, List<Member> cohort, int width, Runnable allEnded) {
+    Duration most = task.policy().deadline();
+    if (most == null) {
+      Window.run(cohort, width, this::task, allEnded);
       return;
     }
-    caller.started |= inChild.started;
-    ElementStatus status = requireNonNull(inChild.status);
-    run.settle(
-        caller,
-        switch (status) {
-          case OK -> Outcome.OK;
-          case FAILED -> Outcome.BAD;
-          case ABORTED, NOT_STARTED, CANCELLED -> run.maySchedule() ? Outcome.ABORTED : Outcome.CUT;
+    Stage.Ticket alarm =
+        scene.stage().alarm(most, () -> List.copyOf(cohort).forEach(member -> late(member, most)));
+    Window.run(
+        cohort,
+        width,
+        this::task,
+        () -> {
+          alarm.drop();
+          allEnded.run();
+        });
+  }
+
+  private static void late(Member member, Duration most) {
+    Errand errand = member.errand;
+    if (errand != null) {
+      errand.expire(TaskResult.timedOut(most));
+    }
+  }
+
+  private void task(Member member, Runnable ended) {
+    if (!(member.course().step() instanceof Task step)) {
+      scene.stage().later(ended); // it is final, or was cut meanwhile
+      return;
+    }
+    new Errand(
+            run,
+            scene,
+            step,
+            member,
+            (outcome, result) -> {
+              told(step, member, outcome, result);
+              scene.stage().later(ended);
+            })
+        .begin();
+  }
+
+  private void told(Task step, Member member, Outcome outcome, @Nullable StepResult result) {
+    if (result == null) {
+      run.settle(member, outcome, null, StepAnswer.Passed.PASSED);
+      return;
+    }
+    member.record(step.id(), result);
+    run.settle(member, outcome, step.policy().onFailure(), answer(step, outcome, result));
+  }
+
+  StepAnswer answer(Task step, Outcome outcome, StepResult result) {
+    OnFailure own = step.policy().onFailure();
+    OnFailure chosen = own == null ? run.flow().failures().onFailure() : own;
+    return new StepAnswer.TaskEnded(result, outcome == Outcome.BAD && chosen != OnFailure.CONTINUE);
+  }
+
+  StepResult outOfTime(Duration most) {
+    Instant now = scene.stage().now();
+    return new StepResult(TaskResult.timedOut(most), 1, now, now);
+  }
+
+  // ---------------------------------------------------------------- waits
+
+  private interface Wait {
+    void on(ElementStep step, Waiting waiting);
+  }
+
+  /** Once for all that want the same, side by side for those that want different things. */
+  private void together(List<Member> cohort, Wait wait, Runnable allEnded) {
+    List<List<Member>> groups = groups(cohort);
+    Window.run(
+        groups,
+        groups.size(),
+        (group, ended) -> {
+          Waiting waiting = new Waiting(group, ended);
+          waits.add(waiting);
+          wait.on(requireStep(group.getFirst()), waiting);
         },
-        null);
+        allEnded);
+  }
+
+  private static ElementStep requireStep(Member member) {
+    ElementStep step = member.course().step();
+    if (step == null) {
+      throw new IllegalStateException(member.id() + " has come to its end");
+    }
+    return step;
+  }
+
+  /** Those whose steps are equal, ordered by their lowest rank. */
+  static List<List<Member>> groups(List<Member> cohort) {
+    if (cohort.size() == 1) {
+      return List.of(cohort);
+    }
+    ElementStep first = requireStep(cohort.getFirst());
+    boolean same = true;
+    for (Member member : cohort) {
+      same &= member.course().step() == first;
+    }
+    if (same) {
+      return List.of(cohort);
+    }
+    Map<ElementStep, List<Member>> groups = new LinkedHashMap<>();
+    for (Member member : cohort) {
+      groups.computeIfAbsent(requireStep(member), key -> new ArrayList<>()).add(member);
+    }
+    return List.copyOf(groups.values());
+  }
+
+  private void sleep(ElementStep step, Waiting waiting) {
+    waiting.ticket =
+        scene
+            .stage()
+            .sleep(
+                ((Sleep) step).time(),
+                true,
+                run.outerBatch(),
+                () ->
+                    over(waiting, member -> settle(member, Outcome.OK, StepAnswer.Passed.PASSED)));
+  }
+
+  private void ask(ElementStep step, Waiting waiting) {
+    Gate gate = (Gate) step;
+    run.tell(Kind.GATE_WAITING, null, null, gate.name());
+    waiting.ticket =
+        scene
+            .stage()
+            .ask(
+                gate,
+                run,
+                ending -> {
+                  TaskResult result = ending.result();
+                  String reason = result.message() == null ? "refused" : result.message();
+                  run.tell(
+                      Kind.GATE_PASSED,
+                      null,
+                      null,
+                      gate.name() + (result.isOk() ? " passed" : " refused: " + reason));
+                  over(
+                      waiting,
+                      result.isOk()
+                          ? member -> settle(member, Outcome.OK, StepAnswer.Passed.PASSED)
+                          : member -> refuse(member, gate, reason));
+                });
+  }
+
+  private void refuse(Member member, Gate gate, String reason) {
+    Instant now = scene.stage().now();
+    TaskResult result =
+        new TaskResult(
+            TaskOutcome.FAILED, false, io.flowengine.execution.Value.NULL, "refused: " + reason);
+    member.record("gate " + gate.name(), new StepResult(result, 1, now, now));
+    settle(member, Outcome.BAD, new StepAnswer.Refused(gate.name(), reason));
+  }
+
+  private void settle(Member member, Outcome outcome, StepAnswer answer) {
+    run.settle(member, outcome, null, answer);
+  }
+
+  private void over(Waiting waiting, Consumer<Member> then) {
+    if (waits.remove(waiting)) {
+      waiting.cohort.forEach(then);
+      waiting.ended.run();
+    }
+  }
+
+  /** Ends all waits, without an outcome. */
+  void giveUpWaits() {
+    for (Waiting waiting : List.copyOf(waits)) {
+      if (waiting.ticket != null) {
+        waiting.ticket.drop();
+      }
+      over(waiting, member -> settle(member, Outcome.CUT, StepAnswer.Passed.PASSED));
+    }
+    onces.giveUp();
+  }
+
+  /** Ends what is done to one element that is final. */
+  void giveUp(Member member) {
+    for (Member each = member; each != null; each = each.inner) {
+      if (each.errand != null) {
+        each.errand.cut();
+      }
+    }
   }
 }

@@ -1,14 +1,13 @@
 package io.flowengine.internal.element;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 
 /** A bound on what runs at once. Whoever waits gets it in the order of the requests. */
 final class Permits {
   private final Stage stage;
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Runnable> waiting = new ArrayDeque<>(0);
   private int free;
 
   Permits(Stage stage, int count) {
@@ -25,7 +24,7 @@ final class Permits {
     }
   }
 
-  private void release() {
+  void release() {
     Runnable next = waiting.poll();
     if (next == null) {
       free++;
@@ -39,18 +38,24 @@ final class Permits {
    * circle.
    */
   static void acquire(List<Permits> all, Runnable then) {
-    acquire(all.iterator(), then);
+    acquire(all, 0, then);
   }
 
-  private static void acquire(Iterator<Permits> left, Runnable then) {
-    if (left.hasNext()) {
-      left.next().acquire(() -> acquire(left, then));
+  private static void acquire(List<Permits> all, int next, Runnable then) {
+    if (next < all.size()) {
+      all.get(next).acquire(() -> acquire(all, next + 1, then));
     } else {
       then.run();
     }
   }
 
+  void acquireOne(Runnable then) {
+    acquire(then);
+  }
+
   static void release(List<Permits> all) {
-    all.reversed().forEach(Permits::release);
+    for (int i = all.size() - 1; i >= 0; i--) {
+      all.get(i).release();
+    }
   }
 }

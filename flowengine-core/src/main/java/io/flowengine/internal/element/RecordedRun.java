@@ -1,13 +1,18 @@
 package io.flowengine.internal.element;
 
+import io.flowengine.element.ElementEvent;
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
 import io.flowengine.element.RunResult;
+import io.flowengine.element.RunStatus;
 import io.flowengine.element.StepResult;
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.JournalEntry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,66 +20,147 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out from the journal of a run how far it has come. */
 public final class RecordedRun {
-  private RecordedRun() {}
+  private final ExecutionRecord record;
+  private final JournaledStage stage;
+  private final EventLog log;
+  private final @Nullable ElementRun run;
+  private boolean isResting;
+
+  private RecordedRun(
+      ElementFlow flow, Workshop shop, ExecutionRecord record, List<JournalEntry> journal) {
+    this.record = record;
+    Map<String, @Nullable Object> inputs = record.attributes().inputs().toMap();
+    stage = new JournaledStage(record.origin().createdAt(), !ElementProgram.isCheck(inputs));
+    log = new EventLog(stage::now);
+    ElementRun begun = null;
+    Map<Integer, String> gates = new LinkedHashMap<>();
+    for (JournalEntry entry : journal) {
+      Value value =
+          entry.result() instanceof JournalEntry.Returned returned ? returned.value() : null;
+      String call = entry.call().name();
+      if (begun == null && call.equals(ElementProgram.SELECT) && value != null) {
+        begun = ElementProgram.begin(flow, shop, stage, log, record, value);
+        begun.start();
+        stage.settle();
+      } else if (begun != null) {
+        take(begun, call, entry, value, gates);
+      }
+    }
+    run = begun;
+    if (begun != null && record.status().isEnded()) {
+      if (record.status() == ExecutionStatus.ENDED_CANCELLED && !begun.isOver()) {
+        log.tell(Kind.CANCELLED, begun, null, null, null);
+      }
+      begun.cancel();
+      log.tell(Kind.RUN_ENDED, begun, null, null, begun.status());
+    }
+  }
+
+  private void take(
+      ElementRun begun,
+      String call,
+      JournalEntry entry,
+      @Nullable Value value,
+      Map<Integer, String> gates) {
+    switch (call) {
+      case LiveRun.PROGRESS -> {
+        if (value != null) {
+          resumed(begun);
+          Chunk chunk = Chunk.of(value);
+          chunk.moments().forEach(this::feed);
+          if (chunk.isPaused()) {
+            isResting = true;
+            log.tell(Kind.PAUSED, begun, null, null, null);
+          }
+        }
+      }
+      case "sleep" -> {
+        if (value != null) {
+          overdue();
+        }
+      }
+      case "message.wait" -> {
+        Instant ended = entry.endedAt();
+        if (value != null && ended != null && !stage.questions().isEmpty()) {
+          int number = stage.questions().getFirst().number();
+          Instant at = ended.isBefore(stage.now()) ? stage.now() : ended;
+          Ending ending = Gates.ending(value.toMap().get("response"));
+          feed(new Moment(at, List.of(new Moment.Ended(number, ending))));
+        } else if (entry.result() instanceof JournalEntry.Raised) {
+          overdue();
+        }
+      }
+      default -> {
+        // nothing that decides
+      }
+    }
+  }
+
+  private void resumed(ElementRun begun) {
+    if (isResting) {
+      isResting = false;
+      log.tell(Kind.RESUMED, begun, null, null, null);
+    }
+  }
+
+  /** The next span of time is over. */
+  private void overdue() {
+    Instant due = stage.nextDue();
+    if (due != null) {
+      List<Moment.Ended> ended = new ArrayList<>();
+      stage.addDue(due, ended);
+      feed(new Moment(due, ended));
+    }
+  }
+
+  private void feed(Moment moment) {
+    stage.apply(moment);
+    stage.settle();
+    List<JournaledStage.Start> unused = stage.takeFresh();
+  }
 
   /**
    * Reads a run.
    *
    * @param flow the flow in the version of the execution
+   * @param shop what its scripts may call
    * @param record the execution
    * @param journal its journal
-   * @return what has come of it so far
+   * @return the run as far as it is recorded
    */
-  public static RunResult read(
-      ElementFlow flow, ExecutionRecord record, List<JournalEntry> journal) {
-    Map<String, @Nullable Object> inputs = record.attributes().inputs().toMap();
-    JournaledStage stage = new JournaledStage(record.origin().createdAt());
-    ElementRun run = null;
-    for (JournalEntry entry : journal) {
-      Value value =
-          entry.result() instanceof JournalEntry.Returned returned ? returned.value() : null;
-      String call = entry.call().name();
-      if (run == null && call.equals(ElementProgram.SELECT) && value != null) {
-        run =
-            new ElementRun(
-                flow, null, stage, new Limits(stage), Selected.contexts(value, inputs), () -> {});
-        run.start();
-      } else if (call.equals(LiveRun.PROGRESS) && value != null) {
-        Moment.of(value).forEach(moment -> feed(stage, moment));
-      } else if (call.equals("sleep") && value != null) {
-        Instant due = stage.nextDue();
-        if (due != null) {
-          feed(stage, new Moment(due, stage.due(due)));
-        }
-      }
-      stage.settle();
-    }
-    if (run != null && record.status().isEnded()) {
-      run.cancel();
-    }
-    return result(record, run);
+  public static RecordedRun read(
+      ElementFlow flow, Workshop shop, ExecutionRecord record, List<JournalEntry> journal) {
+    return new RecordedRun(flow, shop, record, journal);
   }
 
-  private static void feed(JournaledStage stage, Moment moment) {
-    stage.apply(moment);
-    stage.settle();
+  /** {@return all that has happened, in order} */
+  public List<ElementEvent> events() {
+    return List.copyOf(log.events());
   }
 
-  private static RunResult result(ExecutionRecord record, @Nullable ElementRun run) {
+  /** The elements, in their order. */
+  List<Member> members() {
+    return run == null ? List.of() : run.members();
+  }
+
+  /** {@return what has come of it so far} */
+  public RunResult result() {
     Map<String, ElementStatus> elements = new LinkedHashMap<>();
     Map<String, Map<String, List<StepResult>>> results = new LinkedHashMap<>();
-    List<Member> members = run == null ? List.of() : run.members();
-    for (Member member : members) {
+    for (Member member : members()) {
       if (member.status != null) {
         elements.put(member.id(), member.status);
       }
-      results.put(member.id(), Map.copyOf(member.results()));
+      results.put(member.id(), member.results().toMap());
     }
     return new RunResult(
-        record.id(),
-        run != null && run.isOver() ? run.status() : null,
-        elements,
-        members.stream().map(Member::id).toList(),
-        results);
+        record.id(), status(), elements, members().stream().map(Member::id).toList(), results);
+  }
+
+  private @Nullable RunStatus status() {
+    if (run == null) {
+      return record.status().isEnded() ? RunStatus.ERROR : null;
+    }
+    return run.isOver() ? run.status() : null;
   }
 }

@@ -16,7 +16,7 @@ final class Rounds {
 
   /** Adds one at its place. It must stand at a step. */
   void add(Member member) {
-    waiting.computeIfAbsent(member.course.position(), place -> new ArrayList<>()).add(member);
+    waiting.computeIfAbsent(member.course().position(), place -> new ArrayList<>()).add(member);
   }
 
   /** Takes those at the earliest position out, in rank order; empty if there is none. */

@@ -1,8 +1,10 @@
 package io.flowengine.internal.element;
 
 import io.flowengine.element.Element;
+import io.flowengine.element.ElementConfiguration;
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementTask;
+import io.flowengine.element.Inventory;
 import io.flowengine.element.StepResult;
 import io.flowengine.element.TaskCall;
 import io.flowengine.element.TaskOutcome;
@@ -14,44 +16,55 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An attempt on its thread. The first end counts, be it its own or the end of its time. */
-final class RunningAttempt implements TaskCall {
+final class RunningAttempt implements TaskCall, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningAttempt.class);
+
+  /** Hears of an end, once, on any thread. */
+  interface Ended {
+    void with(RunningAttempt attempt, Ending ending);
+  }
 
   private final int number;
   private final Attempt attempt;
   private final ElementTask task;
-  private final @Nullable Instant deadline;
-  private final BiConsumer<RunningAttempt, TaskResult> ended;
+  private final Inventory inventory;
+  private final boolean isCheck;
+  private final Ended ended;
+  private @Nullable AttemptWrites writes;
+  private @Nullable Instant deadline;
   private @Nullable Thread thread;
+  private boolean dispatched;
   private boolean cancelled;
   private boolean over;
 
-  /**
-   * Makes an attempt.
-   *
-   * @param number its number in the run
-   * @param attempt what is to be done
-   * @param task does it
-   * @param deadline when its time is over; null for no limit
-   * @param ended is told of its end, once, by any thread
-   */
   RunningAttempt(
       int number,
       Attempt attempt,
       ElementTask task,
-      @Nullable Instant deadline,
-      BiConsumer<RunningAttempt, TaskResult> ended) {
+      Inventory inventory,
+      boolean isCheck,
+      Ended ended) {
     this.number = number;
     this.attempt = attempt;
     this.task = task;
-    this.deadline = deadline;
+    this.inventory = inventory;
+    this.isCheck = isCheck;
     this.ended = ended;
+  }
+
+  @Nullable Duration timeout() {
+    return attempt.step().policy().timeout();
+  }
+
+  /** It is given to a thread, which will tell its end. */
+  synchronized void dispatch(@Nullable Instant when) {
+    dispatched = true;
+    deadline = when;
   }
 
   int number() {
@@ -63,10 +76,11 @@ final class RunningAttempt implements TaskCall {
   }
 
   /** Runs it on the calling thread, which is free of interruptions afterwards. */
-  void run() {
+  @Override
+  public void run() {
     synchronized (this) {
       if (cancelled || over) {
-        finish(new TaskResult(TaskOutcome.CANCELLED, false, Value.NULL, "cancelled"));
+        finish(Ending.cancelled("cancelled"));
         return;
       }
       thread = Thread.currentThread();
@@ -76,15 +90,17 @@ final class RunningAttempt implements TaskCall {
       thread = null;
       boolean ignored = Thread.interrupted();
       if (cancelled && !result.isOk()) {
-        result = new TaskResult(TaskOutcome.CANCELLED, false, Value.NULL, result.message());
+        finish(
+            Ending.of(new TaskResult(TaskOutcome.CANCELLED, false, Value.NULL, result.message())));
+        return;
       }
     }
-    finish(result);
+    finish(result, writes);
   }
 
   private TaskResult perform() {
     try {
-      return task.run(this);
+      return isCheck ? task.check(this) : task.run(this);
     } catch (UnreachableException e) {
       return bad(TaskOutcome.UNREACHABLE, e);
     } catch (Exception | StackOverflowError | AssertionError e) {
@@ -100,32 +116,76 @@ final class RunningAttempt implements TaskCall {
     return new TaskResult(outcome, false, Value.NULL, message);
   }
 
-  private void finish(TaskResult result) {
+  /** Its writes take effect if they can, and if it has ended in time. */
+  private void finish(TaskResult result, @Nullable AttemptWrites collected) {
+    if (collected == null || !result.isOk()) {
+      finish(Ending.of(result));
+      return;
+    }
     synchronized (this) {
       if (over) {
-        LOG.info(
-            "task {} on element {} gave {} when its time was over; that is ignored",
-            attempt.task(),
-            attempt.elementId(),
-            result);
+        finish(Ending.of(result));
+        return;
+      }
+    }
+    Writes taken = collected.taken();
+    try {
+      if (!taken.settings().isEmpty()) {
+        inventory.saveSettings(attempt.elementId(), taken.settings());
+      }
+      if (taken.configuration() != null) {
+        inventory.saveConfiguration(attempt.elementId(), taken.configuration());
+      }
+      finish(new Ending(result, taken, false));
+    } catch (RuntimeException e) {
+      finish(Ending.of(bad(TaskOutcome.FAILED, e)));
+    }
+  }
+
+  private void finish(Ending ending) {
+    synchronized (this) {
+      if (over) {
+        if (ending.result().outcome() != TaskOutcome.CANCELLED) {
+          LOG.info(
+              "task {} on element {} gave {} when its time was over; that is ignored",
+              attempt.task(),
+              attempt.elementId(),
+              ending.result());
+        }
         return;
       }
       over = true;
     }
-    ended.accept(this, result);
+    ended.with(this, ending);
   }
 
   /** Ends it because its time is over, and interrupts it. */
   void expire() {
-    Duration timeout = attempt.step().policy().timeout();
-    finish(timeout == null ? TaskResult.failed("its time is over") : TaskResult.timedOut(timeout));
+    Duration timeout = timeout();
+    if (timeout != null) {
+      finish(Ending.of(TaskResult.timedOut(timeout)));
+      interrupt();
+    }
+  }
+
+  /** Nobody waits for it any more. */
+  void drop() {
+    synchronized (this) {
+      over = true;
+    }
     interrupt();
   }
 
-  /** Interrupts it because the run is cancelled. */
-  synchronized void cancel() {
-    cancelled = true;
-    interrupt();
+  /** Interrupts it because the run is cancelled. One that has no thread yet ends at once. */
+  void cancel() {
+    synchronized (this) {
+      cancelled = true;
+      interrupt();
+      if (dispatched) {
+        return;
+      }
+    }
+    finish(Ending.cancelled("cancelled"));
   }
 
   private synchronized void interrupt() {
@@ -143,7 +203,9 @@ final class RunningAttempt implements TaskCall {
 
   @Override
   public ElementContext context() {
-    return attempt.element();
+    AttemptWrites own = writes;
+    Map<String, @Nullable Object> written = own == null ? Map.of() : own.written();
+    return written.isEmpty() ? attempt.element() : attempt.element().with(written);
   }
 
   @Override
@@ -157,8 +219,41 @@ final class RunningAttempt implements TaskCall {
   }
 
   @Override
+  public String runId() {
+    return attempt.run().scene().id();
+  }
+
+  @Override
+  public Map<String, List<StepResult>> results() {
+    return attempt.results().toMap();
+  }
+
+  @Override
   public Optional<StepResult> result(String step) {
-    List<StepResult> all = attempt.results().getOrDefault(step, List.of());
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+    return Optional.ofNullable(attempt.results().last(step));
+  }
+
+  @Override
+  public void write(String path, @Nullable Object value) {
+    writes().write(path, value);
+  }
+
+  @Override
+  public void save(String path, @Nullable Object value) {
+    writes().save(path, value);
+  }
+
+  @Override
+  public ElementConfiguration configuration() {
+    return writes();
+  }
+
+  private synchronized AttemptWrites writes() {
+    AttemptWrites own = writes;
+    if (own == null) {
+      own = new AttemptWrites(inventory, attempt.elementId());
+      writes = own;
+    }
+    return own;
   }
 }

@@ -10,8 +10,8 @@ import io.flowengine.element.Inventory;
 import io.flowengine.element.Selection;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,29 +26,84 @@ final class Selected {
   /** The input of a flow that names its elements: a list of ids, or the text of a filter. */
   static final String ELEMENTS = "elements";
 
+  /** The input of a flow that has it only checked what would be done. */
+  static final String CHECK = "_check";
+
+  /** The input of a flow that makes it a rerun. */
+  static final String RERUN = "_rerun";
+
+  private static final Set<String> RESERVED = Set.of(ELEMENTS, CHECK, RERUN);
+
   private Selected() {}
+
+  /**
+   * What was chosen.
+   *
+   * @param elements the elements, in the order of the run
+   * @param selected how many there were before they were narrowed
+   * @param warnings what people should know
+   */
+  record Choice(List<ElementContext> elements, int selected, List<String> warnings) {}
 
   /**
    * Selects and processes.
    *
    * @throws InvalidInputException if the input, the selection or the processing is wrong
+   * @throws io.flowengine.spi.ScriptFailedException if the processing script raised an error
    */
-  static Value choose(ElementFlow flow, Inventory inventory, Map<String, @Nullable Object> inputs) {
+  static Choice choose(
+      ElementFlow flow,
+      Workshop shop,
+      Map<String, @Nullable Object> inputs,
+      Instant now,
+      long seed) {
     List<ElementContext> selected =
-        selection(flow, inputs.get(ELEMENTS)).from(inventory, withoutElements(inputs));
-    List<ElementContext> processed = flow.process().apply(selected);
-    requireSome(processed, selected);
+        selection(flow, inputs.get(ELEMENTS)).from(shop.inventory(), plain(inputs));
+    List<String> warnings = new ArrayList<>();
+    Processing processing =
+        new Processing(
+            flow,
+            shop.repertoire(),
+            plain(inputs),
+            now,
+            seed,
+            (code, message) -> warnings.add(code + ": " + message));
+    return new Choice(processing.apply(selected), selected.size(), warnings);
+  }
+
+  /** Makes the run of what was chosen. */
+  static ElementRun run(
+      ElementFlow flow,
+      Scene scene,
+      Map<String, @Nullable Object> inputs,
+      List<ElementContext> elements,
+      Runnable ended) {
+    List<Member> members = new ArrayList<>(elements.size());
+    for (ElementContext context : elements) {
+      members.add(new Member(context, members.size(), null));
+    }
+    return new ElementRun(flow, RunPlace.OUTERMOST, scene, plain(inputs), members, ended);
+  }
+
+  static Value toValue(Choice choice, Inventory inventory) {
     Map<String, Object> profiles = new LinkedHashMap<>();
     Map<String, Object> groups = new LinkedHashMap<>();
-    List<Object> elements = new ArrayList<>(processed.size());
-    for (ElementContext context : processed) {
+    List<Object> elements = new ArrayList<>(choice.elements.size());
+    for (ElementContext context : choice.elements) {
       Element element = context.element();
       profiles.computeIfAbsent(element.profile(), inventory::profileDefaults);
       element.groups().forEach(group -> groups.computeIfAbsent(group, inventory::groupVariables));
       elements.add(toObject(element));
     }
-    return Value.of(
-        "elements", Map.of("elements", elements, "profiles", profiles, "groups", groups));
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("elements", elements);
+    all.put("profiles", profiles);
+    all.put("groups", groups);
+    all.put("selected", choice.selected);
+    if (!choice.warnings.isEmpty()) {
+      all.put("warnings", choice.warnings);
+    }
+    return Value.of("elements", all);
   }
 
   private static Selection selection(ElementFlow flow, @Nullable Object given) {
@@ -75,39 +130,29 @@ final class Selected {
     throw new InvalidInputException(ELEMENTS, "must hold ids of elements", String.valueOf(given));
   }
 
-  private static Map<String, @Nullable Object> withoutElements(
-      Map<String, @Nullable Object> inputs) {
+  /** The inputs without those that only say which elements, and how. */
+  static Map<String, @Nullable Object> plain(Map<String, @Nullable Object> inputs) {
     Map<String, @Nullable Object> others = new LinkedHashMap<>(inputs);
-    others.remove(ELEMENTS);
+    others.keySet().removeAll(RESERVED);
     return others;
   }
 
-  private static void requireSome(List<ElementContext> processed, List<ElementContext> selected) {
-    Set<ElementContext> known = new HashSet<>(selected);
-    Set<String> seen = new HashSet<>();
-    for (ElementContext each : processed) {
-      String id = each.element().id();
-      if (!known.contains(each)) {
-        throw new InvalidInputException(ELEMENTS, "must be some of those selected", id);
-      }
-      if (!seen.add(id)) {
-        throw new InvalidInputException(ELEMENTS, "must be there once each", id);
-      }
-    }
-  }
-
-  /** The elements with their contexts, from what {@link #choose} gave. */
-  static List<ElementContext> contexts(Value chosen, Map<String, @Nullable Object> inputs) {
+  /** What was chosen, from its recorded form. */
+  static Choice of(Value chosen, Map<String, @Nullable Object> inputs) {
     Map<String, @Nullable Object> all = chosen.toMap();
     InMemoryInventory inventory = new InMemoryInventory();
     map(all.get("profiles")).forEach((name, values) -> inventory.profile(name, map(values)));
     map(all.get("groups")).forEach((name, values) -> inventory.group(name, map(values)));
-    Map<String, @Nullable Object> others = withoutElements(inputs);
+    Map<String, @Nullable Object> others = plain(inputs);
     List<ElementContext> contexts = new ArrayList<>();
     for (Object each : (List<?>) requireNonNull(all.get("elements"))) {
       contexts.add(ElementContext.of(element(map(each)), inventory, others));
     }
-    return contexts;
+    List<String> warnings = new ArrayList<>();
+    if (all.get("warnings") instanceof List<?> list) {
+      list.forEach(each -> warnings.add(String.valueOf(each)));
+    }
+    return new Choice(contexts, ((Long) requireNonNull(all.get("selected"))).intValue(), warnings);
   }
 
   private static Map<String, @Nullable Object> toObject(Element element) {

@@ -3,6 +3,7 @@ package io.flowengine.internal.element;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
 import io.flowengine.element.SimulatedRun;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a flow in virtual time: the same decisions as in a real run, without the tasks. */
 public final class Simulator {
@@ -36,6 +38,23 @@ public final class Simulator {
      * @return whether it does
      */
     boolean fails(String task, String element, int attempt);
+
+    /**
+     * Says what a task gives.
+     *
+     * @param task the task
+     * @param element the id of the element
+     * @return a value that can be stored; null for nothing
+     */
+    @Nullable Object value(String task, String element);
+
+    /**
+     * Says whether a gate is not passed.
+     *
+     * @param gate the gate
+     * @return whether it is not
+     */
+    boolean refuses(String gate);
   }
 
   /**
@@ -43,19 +62,30 @@ public final class Simulator {
    *
    * @param flow the flow
    * @param elements the elements, in rank order
+   * @param inputs the inputs of the flow
+   * @param repertoire what its scripts may call
    * @param permits how many tasks the engine runs at once
    * @param script how tasks go
    * @return what happened
    */
   public static SimulatedRun run(
-      ElementFlow flow, List<ElementContext> elements, int permits, Script script) {
+      ElementFlow flow,
+      List<ElementContext> elements,
+      Map<String, @Nullable Object> inputs,
+      Repertoire repertoire,
+      int permits,
+      Script script) {
     VirtualStage stage = new VirtualStage(script);
-    ElementRun run =
-        new ElementRun(flow, null, stage, new Limits(stage, permits), elements, () -> {});
+    EventLog log = new EventLog(stage::now);
+    Scene scene = new Scene(stage, new Limits(stage, permits), repertoire, log, "simulated", 0);
+    ElementRun run = Selected.run(flow, scene, inputs, elements, () -> {});
+    log.tell(Kind.RUN_STARTED, run, null, null, null);
     run.start();
     stage.play();
+    log.tell(Kind.RUN_ENDED, run, null, null, run.status());
     Map<String, ElementStatus> statuses = new LinkedHashMap<>();
     run.members().forEach(member -> statuses.put(member.id(), requireNonNull(member.status)));
-    return new SimulatedRun(run.status(), statuses, stage.starts(), stage.passed(), stage.peak());
+    return new SimulatedRun(
+        run.status(), statuses, stage.starts(), log.events(), stage.passed(), stage.peak());
   }
 }

@@ -1,19 +1,39 @@
 package io.flowengine.internal.element;
 
-import io.flowengine.element.TaskResult;
+import io.flowengine.element.ElementStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 /** Where tasks are run and time passes. Calls back on the thread of the run, never at once. */
 interface Stage {
+  /** Something that goes on. */
+  interface Ticket {
+    /** Asks it to come to an end soon; it still calls back. Does nothing for a span of time. */
+    void interrupt();
+
+    /** Gives it up: it does not call back any more. */
+    void drop();
+  }
+
   /**
    * Starts a task.
    *
    * @param attempt which, on what
    * @param ended told what came of it
+   * @return to end it before its time
    */
-  void start(Attempt attempt, Consumer<TaskResult> ended);
+  Ticket start(Attempt attempt, Consumer<Ending> ended);
+
+  /**
+   * Asks at a gate.
+   *
+   * @param gate which
+   * @param run the run that asks
+   * @param ended told how it answers: ended well if it is passed, else why not
+   * @return to give it up
+   */
+  Ticket ask(ElementStep.Gate gate, ElementRun run, Consumer<Ending> ended);
 
   /** {@return the time of what is happening, the same when it is replayed} */
   Instant now();
@@ -25,8 +45,18 @@ interface Stage {
    * @param visible whether it is a step of the flow
    * @param batch the batch of the outermost run, from 0
    * @param then called then
+   * @return to give it up
    */
-  void sleep(Duration time, boolean visible, int batch, Runnable then);
+  Ticket sleep(Duration time, boolean visible, int batch, Runnable then);
+
+  /**
+   * Calls when a time is over, after all else that ends at the same moment.
+   *
+   * @param time how much
+   * @param then called then
+   * @return to give it up
+   */
+  Ticket alarm(Duration time, Runnable then);
 
   /**
    * Calls once all that ended at the same moment is known, in the order of the requests.

@@ -1,5 +1,6 @@
 package io.flowengine.internal.element;
 
+import io.flowengine.element.ElementStep;
 import io.flowengine.element.SimulatedRun;
 import io.flowengine.element.TaskResult;
 import java.time.Duration;
@@ -11,14 +12,89 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Time that passes at once, and tasks that do nothing but last and fail as they are said to. */
 final class VirtualStage implements Stage {
-  private record Event(Duration at, long number, Runnable then) {}
+  /** Something that will happen. */
+  private static final class Event implements Ticket {
+    private final Duration at;
+    private final boolean isAlarm;
+    private final long number;
+    private final Runnable then;
+    private boolean dropped;
+
+    Event(Duration at, boolean isAlarm, long number, Runnable then) {
+      this.at = at;
+      this.isAlarm = isAlarm;
+      this.number = number;
+      this.then = then;
+    }
+
+    Duration at() {
+      return at;
+    }
+
+    boolean isAlarm() {
+      return isAlarm;
+    }
+
+    long number() {
+      return number;
+    }
+
+    @Override
+    public void interrupt() {
+      // a span of time goes on
+    }
+
+    @Override
+    public void drop() {
+      dropped = true;
+    }
+  }
+
+  /** A task that runs. */
+  private final class Running implements Ticket {
+    private final Consumer<Ending> ended;
+    private Ticket end;
+    private boolean over;
+
+    Running(Duration lasts, Ending ending, Consumer<Ending> ended) {
+      this.ended = ended;
+      this.end = at(lasts, false, () -> end(ending));
+    }
+
+    private void end(Ending ending) {
+      if (!over) {
+        over = true;
+        running--;
+        ended.accept(ending);
+      }
+    }
+
+    @Override
+    public void interrupt() {
+      end.drop();
+      end = at(Duration.ZERO, false, () -> end(Ending.cancelled("interrupted")));
+    }
+
+    @Override
+    public void drop() {
+      end.drop();
+      if (!over) {
+        over = true;
+        running--;
+      }
+    }
+  }
 
   private final Simulator.Script script;
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
+      new PriorityQueue<>(
+          Comparator.comparing(Event::at)
+              .thenComparing(Event::isAlarm)
+              .thenComparingLong(Event::number));
   private final Queue<Runnable> ready = new ArrayDeque<>();
   private final List<SimulatedRun.Start> starts = new ArrayList<>();
   private Duration now = Duration.ZERO;
@@ -31,35 +107,44 @@ final class VirtualStage implements Stage {
   }
 
   @Override
-  public void start(Attempt attempt, Consumer<TaskResult> ended) {
+  public Ticket start(Attempt attempt, Consumer<Ending> ended) {
     String task = attempt.task();
     String id = attempt.elementId();
     boolean fails = script.fails(task, id, attempt.number());
-    starts.add(new SimulatedRun.Start(now, task, id, fails, attempt.batch()));
+    starts.add(new SimulatedRun.Start(now, task, id, fails, attempt.run().outerBatch()));
     peak = Math.max(peak, ++running);
     Duration lasts = script.duration(task, id, attempt.number());
     Duration timeout = attempt.step().policy().timeout();
-    TaskResult result = fails ? TaskResult.failed("simulated") : TaskResult.ok();
+    TaskResult result =
+        fails ? TaskResult.failed("simulated") : TaskResult.ok(script.value(task, id));
     if (timeout != null && lasts.compareTo(timeout) > 0) {
       lasts = timeout;
       result = TaskResult.timedOut(timeout);
     }
-    TaskResult came = result;
-    at(
-        lasts,
-        () -> {
-          running--;
-          ended.accept(came);
-        });
+    return new Running(lasts, Ending.of(result), ended);
   }
 
   @Override
-  public void sleep(Duration time, boolean visible, int batch, Runnable then) {
+  public Ticket ask(ElementStep.Gate gate, ElementRun run, Consumer<Ending> ended) {
+    boolean refused = script.refuses(gate.name());
+    return at(
+        Duration.ZERO,
+        false,
+        () -> ended.accept(refused ? Ending.of(TaskResult.failed("simulated")) : Ending.ok()));
+  }
+
+  @Override
+  public Ticket sleep(Duration time, boolean visible, int batch, Runnable then) {
     if (visible) {
       String shown = time.toNanosPart() == 0 ? "(" + time.toSeconds() + ")" : "(" + time + ")";
       starts.add(new SimulatedRun.Start(now, "zz", shown, false, batch));
     }
-    at(time, then);
+    return at(time, false, then);
+  }
+
+  @Override
+  public Ticket alarm(Duration time, Runnable then) {
+    return at(time, true, then);
   }
 
   @Override
@@ -67,8 +152,10 @@ final class VirtualStage implements Stage {
     ready.add(then);
   }
 
-  private void at(Duration delay, Runnable then) {
-    events.add(new Event(now.plus(delay), number++, then));
+  private Event at(Duration delay, boolean isAlarm, Runnable then) {
+    Event event = new Event(now.plus(delay), isAlarm, number++, then);
+    events.add(event);
+    return event;
   }
 
   /** Runs until nothing is left to do. */
@@ -77,15 +164,23 @@ final class VirtualStage implements Stage {
       while (!ready.isEmpty()) {
         ready.remove().run();
       }
-      Event first = events.peek();
+      Event first = next();
       if (first == null) {
         return;
       }
       now = first.at;
-      while (!events.isEmpty() && events.element().at.equals(now)) {
-        events.remove().then.run();
+      for (Event event = first; event != null && event.at.equals(now); event = next()) {
+        events.remove();
+        event.then.run();
       }
     }
+  }
+
+  private @Nullable Event next() {
+    while (!events.isEmpty() && events.element().dropped) {
+      events.remove();
+    }
+    return events.peek();
   }
 
   List<SimulatedRun.Start> starts() {

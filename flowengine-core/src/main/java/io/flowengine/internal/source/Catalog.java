@@ -11,6 +11,7 @@ import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.element.ElementProgram;
+import io.flowengine.internal.element.Workshop;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.FlowLanguage;
@@ -316,6 +317,28 @@ public final class Catalog {
                         ? Optional.of(elements.flow())
                         : Optional.empty())
         : Optional.empty();
+  }
+
+  /**
+   * Gives the newest version of a flow over elements.
+   *
+   * @param name its name
+   * @return the flow; empty if there is none, or it is not over elements
+   */
+  public Optional<ElementFlow> elementFlow(String name) {
+    NavigableMap<Integer, FlowProgram> versions = handlers.get(name);
+    return versions != null && versions.lastEntry().getValue() instanceof ElementProgram elements
+        ? Optional.of(elements.flow())
+        : Optional.empty();
+  }
+
+  /** {@return what all runs over elements share; empty if there is no flow over elements} */
+  public Optional<Workshop> workshop() {
+    return handlers.values().stream()
+        .flatMap(versions -> versions.values().stream())
+        .filter(ElementProgram.class::isInstance)
+        .map(program -> ((ElementProgram) program).shop())
+        .findFirst();
   }
 
   /** {@return what connections run} */

@@ -1,0 +1,213 @@
+package io.flowengine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.element.ElementEvent;
+import io.flowengine.element.ElementFlow;
+import io.flowengine.element.ElementPlan;
+import io.flowengine.element.ElementStatus;
+import io.flowengine.element.RerunFrom;
+import io.flowengine.element.RunResult;
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.internal.element.Planner;
+import io.flowengine.internal.element.RecordedRun;
+import io.flowengine.internal.element.Workshop;
+import io.flowengine.internal.runtime.Services;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked about flows over elements and their runs. They are started like every other
+ * flow. Thread-safe.
+ */
+public final class ElementRuns {
+  private final FlowEngine engine;
+  private final Services services;
+
+  ElementRuns(FlowEngine engine, Services services) {
+    this.engine = engine;
+    this.services = services;
+    services
+        .catalog()
+        .workshop()
+        .ifPresent(
+            workshop -> {
+              workshop.answeredBy(this::answer);
+              workshop.recordedBy(this::recorded);
+            });
+  }
+
+  private Workshop workshop() {
+    return services
+        .catalog()
+        .workshop()
+        .orElseThrow(() -> new IllegalStateException("the engine has no flow over elements"));
+  }
+
+  private Optional<Object> answer(String message) {
+    return services
+        .store()
+        .record(RecordRef.of(RecordType.MESSAGE, message))
+        .map(record -> record.fields().toMap())
+        .filter(fields -> Boolean.TRUE.equals(fields.get("is_submitted")))
+        .map(fields -> fields.getOrDefault("response", Map.of()));
+  }
+
+  private Optional<RecordedRun> recorded(ElementFlow flow, ExecutionId id) {
+    return services.store().executions(List.of(id)).stream()
+        .findFirst()
+        .map(
+            record ->
+                RecordedRun.read(
+                    services.catalog().elementFlow(record).orElse(flow),
+                    workshop(),
+                    record,
+                    services.store().journal(id)));
+  }
+
+  /**
+   * Tells how far a run has come.
+   *
+   * @param id the execution
+   * @return what is recorded of it now
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws InvalidInputException if this engine has no flow over elements that it runs
+   * @throws io.flowengine.execution.EngineClosedException if the engine is closed
+   */
+  public RunResult result(ExecutionId id) {
+    return read(id).result();
+  }
+
+  /**
+   * Tells what has happened in a run.
+   *
+   * @param id the execution
+   * @return all that is recorded of it now, in order
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws InvalidInputException if this engine has no flow over elements that it runs
+   * @throws io.flowengine.execution.EngineClosedException if the engine is closed
+   */
+  public List<ElementEvent> events(ExecutionId id) {
+    return read(id).events();
+  }
+
+  private RecordedRun read(ExecutionId id) {
+    engine.requireOpen();
+    ExecutionRecord record = require(id);
+    return RecordedRun.read(flow(record), workshop(), record, services.store().journal(id));
+  }
+
+  private ExecutionRecord require(ExecutionId id) {
+    return services.store().executions(List.of(requireNonNull(id, "id"))).stream()
+        .findFirst()
+        .orElseThrow(
+            () -> new ResourceNotFoundException(RecordRef.of(RecordType.EXECUTION, id.toString())));
+  }
+
+  private ElementFlow flow(ExecutionRecord record) {
+    return services
+        .catalog()
+        .elementFlow(record)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "id", "must be of a flow over elements that this engine has", record.id()));
+  }
+
+  private ElementFlow flow(String name) {
+    engine.requireOpen();
+    services.catalog().require(requireNonNull(name, "name"));
+    return services
+        .catalog()
+        .elementFlow(name)
+        .orElseThrow(() -> new InvalidInputException("flow", "must be a flow over elements", name));
+  }
+
+  /**
+   * Chooses the elements of a flow, without running anything.
+   *
+   * @param name the name of the flow
+   * @param inputs the inputs it would be started with
+   * @return its elements in their order, batches, steps, and warnings
+   * @throws ResourceNotFoundException if there is no such flow
+   * @throws InvalidInputException if it is none over elements, or would be refused
+   * @throws io.flowengine.spi.ScriptFailedException if one of its scripts cannot be compiled, or
+   *     its processing script raised an error
+   */
+  public ElementPlan plan(String name, Map<String, ? extends @Nullable Object> inputs) {
+    Map<String, @Nullable Object> given = new LinkedHashMap<>(inputs);
+    return Planner.plan(flow(name), workshop(), given, services.environment().instant());
+  }
+
+  /**
+   * Begins a simulation of a flow: the decisions of a real run in virtual time, without its tasks.
+   *
+   * @param name the name of the flow
+   * @return the simulation
+   * @throws ResourceNotFoundException if there is no such flow
+   * @throws InvalidInputException if it is none over elements
+   */
+  public ElementSimulation simulation(String name) {
+    return new ElementSimulation(flow(name), workshop().repertoire());
+  }
+
+  /**
+   * Prepares checking what a flow would do: like a run, but of each task only {@link
+   * io.flowengine.element.ElementTask#check} is called, steps that wait take no time, and gates are
+   * passed.
+   *
+   * @param name the name of the flow
+   * @return the execution in the making
+   * @throws ResourceNotFoundException if there is no such flow
+   * @throws InvalidInputException if it is none over elements
+   */
+  public FlowStart check(String name) {
+    ElementFlow flow = flow(name);
+    return engine.flow(flow.name()).input("_check", true);
+  }
+
+  /**
+   * Prepares doing an ended run again for some of its elements, in their old order, as a new
+   * execution that names the earlier one in {@code rerun_of}. It has the newest version of the
+   * flow, which must be that of the earlier run if it goes on from the failed steps.
+   *
+   * @param id the earlier execution
+   * @param which the elements that ended like this
+   * @param from where they begin
+   * @return the execution in the making
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws InvalidInputException if it has not ended, is no run over elements, or its flow has
+   *     another version now and it is to go on from the failed steps
+   */
+  public FlowStart rerun(ExecutionId id, Set<ElementStatus> which, RerunFrom from) {
+    ElementFlow flow = flow(require(id));
+    if (from == RerunFrom.FAILED_STEP
+        && services.catalog().elementFlow(flow.name()).orElse(flow) != flow) {
+      throw new InvalidInputException(
+          "flow '"
+              + flow.name()
+              + "' has a newer version than the run; only a rerun from START can take that");
+    }
+    return engine
+        .rerun(id)
+        .input(
+            "_rerun",
+            Map.of(
+                "run",
+                id.toString(),
+                "which",
+                EnumSet.copyOf(which).stream().map(ElementStatus::name).toList(),
+                "from",
+                from.name()));
+  }
+}

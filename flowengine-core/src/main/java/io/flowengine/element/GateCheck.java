@@ -1,0 +1,25 @@
+package io.flowengine.element;
+
+/** Decides by itself whether a gate is passed; for example, whether the service is healthy. */
+@FunctionalInterface
+public interface GateCheck {
+  /**
+   * A gate that is asked.
+   *
+   * @param run the execution
+   * @param gate the name of the gate
+   * @param flow the name of the flow
+   * @param batch the batch of the flow, from 0; the one that is to begin if it is asked between two
+   */
+  record Question(String run, String gate, String flow, int batch) {}
+
+  /**
+   * Looks. It may block and look several times; its thread is interrupted when the run is cancelled
+   * or the time of the gate is over. A crash has it asked again.
+   *
+   * @param question which gate
+   * @return true to pass, false to refuse
+   * @throws Exception to refuse; its message tells why
+   */
+  boolean passes(Question question) throws Exception;
+}

@@ -1,0 +1,56 @@
+package io.flowengine.internal.connector;
+
+import io.flowengine.connector.Connector;
+import io.flowengine.connector.ConnectorException;
+import io.flowengine.element.ConnectorTask;
+import io.flowengine.element.ElementTask;
+import io.flowengine.element.Inventory;
+import io.flowengine.element.TaskCall;
+import io.flowengine.element.TaskResult;
+import io.flowengine.execution.ExecutionId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A task on an element that is a call of a connector, reached as its profile says. */
+public final class ConnectorElementTask implements ElementTask {
+  private final Connector connector;
+  private final ConnectorTask task;
+  private final Inventory inventory;
+
+  /**
+   * Makes a task.
+   *
+   * @param connector the connector
+   * @param task what is called, with what
+   * @param inventory where connections are
+   */
+  public ConnectorElementTask(Connector connector, ConnectorTask task, Inventory inventory) {
+    this.connector = connector;
+    this.task = task;
+    this.inventory = inventory;
+  }
+
+  @Override
+  public TaskResult run(TaskCall call) throws Exception {
+    Map<String, @Nullable Object> given =
+        new LinkedHashMap<>(inventory.connection(call.element().profile()));
+    given.putAll(task.filled(call));
+    Map<String, Object> inputs = connector.inputs().accept(connector.type(), given);
+    RunningCall running = new RunningCall(connector, ExecutionId.of(call.runId()), inputs);
+    try {
+      Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+      connector.run(running).forEach(outputs::put);
+      running.requireDeclared(outputs.keySet());
+      running.gained().forEach(outputs::putIfAbsent);
+      return TaskResult.ok(outputs);
+    } catch (ConnectorException e) {
+      return TaskResult.failed(e.code() + ": " + running.masked(String.valueOf(e.getMessage())));
+    } catch (Exception e) {
+      return TaskResult.failed(
+          e.getClass().getSimpleName() + ": " + running.masked(String.valueOf(e.getMessage())));
+    } finally {
+      running.leave();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.flowengine.internal.element;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.element.FlowLimits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * What bounds the tasks of all runs in this JVM: an element belongs to one task at a time, limits
+ * of the engine hold over all runs, and so does the number of its permits. They are taken after all
+ * that bounds the run itself, in one order: the element, keys by the names of their limits, the
+ * engine. Thread-safe.
+ */
+final class SharedLimits {
+  private record Key(String limit, Object value) {}
+
+  private static final class Slot {
+    private final Queue<Runnable> waiting = new ArrayDeque<>(0);
+    private int free;
+
+    Slot(int free) {
+      this.free = free;
+    }
+  }
+
+  /** What one task takes, and gives back. Guarded by the limits it was made by. */
+  static final class Claim {
+    private final String element;
+    private final List<Key> keys;
+    private boolean held;
+    private boolean withdrawn;
+
+    private Claim(String element, List<Key> keys) {
+      this.element = element;
+      this.keys = keys;
+    }
+  }
+
+  private final Map<String, Slot> elements = new HashMap<>();
+  private final Map<Key, Slot> keys = new HashMap<>();
+  private final Slot engine;
+
+  SharedLimits(int permits) {
+    engine = new Slot(permits);
+  }
+
+  /** What a task takes: its element, and keys in the order of the names of their limits. */
+  Claim claim(Attempt attempt) {
+    List<Key> keyed = List.of();
+    for (ElementRun each : attempt.run().path()) {
+      for (FlowLimits.Keyed limit : each.flow().limits().keyed()) {
+        Object value =
+            limit.scope() == FlowLimits.Scope.ENGINE ? limit.key().apply(attempt.element()) : null;
+        if (value != null) {
+          keyed = new ArrayList<>(keyed);
+          Key key = new Key(limit.name(), value);
+          prepare(key, limit.most());
+          if (!keyed.contains(key)) {
+            keyed.add(key);
+          }
+        }
+      }
+    }
+    if (keyed.size() > 1) {
+      keyed.sort(Comparator.comparing(Key::limit));
+    }
+    return new Claim(attempt.elementId(), keyed);
+  }
+
+  private synchronized void prepare(Key key, int most) {
+    keys.computeIfAbsent(key, missing -> new Slot(most));
+  }
+
+  /**
+   * Takes all that a task needs.
+   *
+   * @param claim what
+   * @param then called when all is taken, perhaps at once, perhaps by another thread; never if the
+   *     claim is released before
+   */
+  synchronized void acquire(Claim claim, Runnable then) {
+    take(
+        elements.computeIfAbsent(claim.element, id -> new Slot(1)),
+        () -> keys(claim, 0, () -> hold(claim, then)));
+  }
+
+  private void hold(Claim claim, Runnable then) {
+    claim.held = true;
+    if (claim.withdrawn) {
+      release(claim);
+    } else {
+      then.run();
+    }
+  }
+
+  private void keys(Claim claim, int next, Runnable then) {
+    if (next == claim.keys.size()) {
+      take(engine, then);
+    } else {
+      take(requireNonNull(keys.get(claim.keys.get(next))), () -> keys(claim, next + 1, then));
+    }
+  }
+
+  private static void take(Slot slot, Runnable then) {
+    if (slot.free > 0) {
+      slot.free--;
+      then.run();
+    } else {
+      slot.waiting.add(then);
+    }
+  }
+
+  /** True if another task works on the element. */
+  synchronized boolean isBusy(String element) {
+    Slot slot = elements.get(element);
+    return slot != null && slot.free == 0;
+  }
+
+  /** Gives back what a claim holds; one that still waits is withdrawn. */
+  synchronized void release(Claim claim) {
+    if (!claim.held) {
+      claim.withdrawn = true;
+      return;
+    }
+    claim.held = false;
+    give(engine);
+    for (int i = claim.keys.size() - 1; i >= 0; i--) {
+      give(requireNonNull(keys.get(claim.keys.get(i))));
+    }
+    Slot element = requireNonNull(elements.get(claim.element));
+    give(element);
+    if (element.free == 1) {
+      elements.remove(claim.element);
+    }
+  }
+
+  private static void give(Slot slot) {
+    Runnable next = slot.waiting.poll();
+    if (next == null) {
+      slot.free++;
+    } else {
+      next.run();
+    }
+  }
+}
