@@ -13,6 +13,7 @@ module io.flowengine.testkit {
 
   exports io.flowengine.testkit;
   exports io.flowengine.testkit.behaviour;
+  exports io.flowengine.testkit.element;
   exports io.flowengine.testkit.process;
   exports io.flowengine.testkit.rule;
   exports io.flowengine.testkit.simulation;

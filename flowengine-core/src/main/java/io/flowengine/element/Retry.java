@@ -113,7 +113,7 @@ public record Retry(
    */
   public Duration before(int attempt, double draw) {
     double nanos = first.toNanos() * Math.pow(factor, attempt - 2);
-    double bounded = Math.min(nanos, longest.toNanos());
+    double bounded = Math.min(nanos, (double) longest.toNanos());
     return Duration.ofNanos((long) (bounded * (1 + jitter * (2 * draw - 1))));
   }
 }

@@ -72,6 +72,7 @@ public interface ExecutionScript {
    * @param batch the number of the batch, from 0
    * @param batches how many there are
    */
+  @SuppressWarnings("ArrayRecordComponent") // made for each round; nobody compares or keeps it
   record Round(List<Resumed> resumed, int[] cohort, int firstLive, int batch, int batches) {
     /** Checks presence. */
     public Round {
@@ -98,6 +99,7 @@ public interface ExecutionScript {
    *     for each loop the iteration before the place inside it. Empty at the end
    * @param request what it asks for
    */
+  @SuppressWarnings("ArrayRecordComponent") // made for each step; nobody compares it
   record Stand(int[] position, StepRequest request) {
     /** Checks presence. */
     public Stand {

@@ -101,7 +101,13 @@ public final class ElementProgram implements FlowProgram {
     Map<String, @Nullable Object> inputs = record.attributes().inputs().toMap();
     String id = record.id().toString();
     Scene scene =
-        new Scene(stage, new Limits(stage), shop.repertoire(), telling, id, id.hashCode());
+        new Scene(
+            stage,
+            new Limits(stage, shop.permits()),
+            shop.repertoire(),
+            telling,
+            id,
+            id.hashCode());
     Selected.Choice choice = Selected.of(chosen, inputs);
     ElementRun run = Selected.run(flow, scene, inputs, choice.elements(), () -> {});
     if (chosen.toMap().get("remembered") instanceof Map<?, ?> remembered) {

@@ -26,7 +26,7 @@ final class Limits {
   private final Stage stage;
   private final @Nullable Permits engine;
   private final Map<String, Permits> elements = new HashMap<>();
-  private final Map<ElementRun, Permits> flows = new IdentityHashMap<>();
+  private final IdentityHashMap<ElementRun, Permits> flows = new IdentityHashMap<>();
   private final Map<Keyed, Permits> keys = new HashMap<>();
   private final Map<StepOfFlow, Permits> steps = new HashMap<>();
   private final Map<RateOf, StartRate> rates = new HashMap<>();

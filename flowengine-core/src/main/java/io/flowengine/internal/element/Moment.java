@@ -31,7 +31,7 @@ record Moment(Instant at, List<Ended> ended) {
   record Ended(int number, Ending ending) {
     /** What ended well without a value is but its number: that is how most of it ends. */
     Object toObject() {
-      if (ending == Ending.ok()) {
+      if (ending.equals(Ending.ok())) {
         return number;
       }
       TaskResult result = ending.result();

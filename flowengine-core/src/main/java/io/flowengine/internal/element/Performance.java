@@ -173,6 +173,7 @@ final class Performance {
   }
 
   /** Those whose steps are equal, ordered by their lowest rank. */
+  @SuppressWarnings("ReferenceEquality") // declared steps are the same object; quick to find out
   static List<List<Member>> groups(List<Member> cohort) {
     if (cohort.size() == 1) {
       return List.of(cohort);
@@ -193,11 +194,14 @@ final class Performance {
   }
 
   private void sleep(ElementStep step, Waiting waiting) {
+    Duration time = ((Sleep) step).time();
+    String shown = time.toNanosPart() == 0 ? String.valueOf(time.toSeconds()) : time.toString();
+    run.tell(Kind.STEP_STARTED, null, "sleep", shown);
     waiting.ticket =
         scene
             .stage()
             .sleep(
-                ((Sleep) step).time(),
+                time,
                 true,
                 run.outerBatch(),
                 () ->

@@ -252,6 +252,6 @@ public final class Planner {
 
   private static boolean isOnce(ElementFlow flow, ElementStep.Child child) {
     return flow.allSteps()
-        .anyMatch(step -> step instanceof ElementStep.Once once && once.step() == child);
+        .anyMatch(step -> step instanceof ElementStep.Once once && once.step().equals(child));
   }
 }

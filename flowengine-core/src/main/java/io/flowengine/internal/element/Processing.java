@@ -71,9 +71,6 @@ final class Processing {
   }
 
   private static void requireSome(List<ElementContext> processed, List<ElementContext> given) {
-    if (processed == given) {
-      return;
-    }
     Set<ElementContext> known = Collections.newSetFromMap(new IdentityHashMap<>());
     known.addAll(given);
     Set<String> seen = new HashSet<>();

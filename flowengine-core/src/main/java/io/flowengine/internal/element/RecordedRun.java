@@ -33,7 +33,6 @@ public final class RecordedRun {
     stage = new JournaledStage(record.origin().createdAt(), !ElementProgram.isCheck(inputs));
     log = new EventLog(stage::now);
     ElementRun begun = null;
-    Map<Integer, String> gates = new LinkedHashMap<>();
     for (JournalEntry entry : journal) {
       Value value =
           entry.result() instanceof JournalEntry.Returned returned ? returned.value() : null;
@@ -43,7 +42,7 @@ public final class RecordedRun {
         begun.start();
         stage.settle();
       } else if (begun != null) {
-        take(begun, call, entry, value, gates);
+        take(begun, call, entry, value);
       }
     }
     run = begun;
@@ -56,12 +55,7 @@ public final class RecordedRun {
     }
   }
 
-  private void take(
-      ElementRun begun,
-      String call,
-      JournalEntry entry,
-      @Nullable Value value,
-      Map<Integer, String> gates) {
+  private void take(ElementRun begun, String call, JournalEntry entry, @Nullable Value value) {
     switch (call) {
       case LiveRun.PROGRESS -> {
         if (value != null) {

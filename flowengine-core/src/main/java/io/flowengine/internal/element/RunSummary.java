@@ -9,6 +9,7 @@ import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.ScriptFailedException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,11 @@ record RunSummary(ElementRun run) {
   }
 
   Map<String, Object> outputs() {
-    Map<ElementStatus, List<String>> ids = new LinkedHashMap<>();
+    Map<ElementStatus, List<String>> ids = new EnumMap<>(ElementStatus.class);
     Map<String, Object> handedBack = new LinkedHashMap<>();
-    for (ElementStatus status : ElementStatus.values()) {
-      ids.put(status, new ArrayList<>());
-    }
     for (Member member : run.members()) {
-      ids.get(Objects.requireNonNull(member.status)).add(member.id());
+      ids.computeIfAbsent(Objects.requireNonNull(member.status), key -> new ArrayList<>())
+          .add(member.id());
       if (!member.outputs.isEmpty()) {
         handedBack.put(member.id(), member.outputs);
       }
@@ -49,10 +48,8 @@ record RunSummary(ElementRun run) {
     Map<String, Object> elements = new LinkedHashMap<>();
     ids.forEach(
         (status, found) -> {
-          if (!found.isEmpty()) {
-            counts.put(status.name(), found.size());
-            elements.put(status.name(), found);
-          }
+          counts.put(status.name(), found.size());
+          elements.put(status.name(), found);
         });
     Map<String, Object> outputs = new LinkedHashMap<>();
     outputs.put("status", run.status().name());

@@ -1,53 +1,62 @@
 package io.flowengine.internal.element;
 
+import static java.util.Objects.requireNonNull;
+
 import io.flowengine.element.Threshold;
+import io.flowengine.element.Threshold.Scope;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** How many elements have begun and failed: in the batch, its tier, and the flow. */
 final class Tally {
-  private final int[] planned = new int[Threshold.Scope.values().length];
-  private final int[] begun = new int[planned.length];
-  private final int[] failed = new int[planned.length];
+  private static final class Count {
+    private final int planned;
+    private int begun;
+    private int failed;
+
+    Count(int planned) {
+      this.planned = planned;
+    }
+  }
+
+  private final Map<Scope, Count> counts = new EnumMap<>(Scope.class);
   private int batch;
 
   Tally(int elements) {
-    planned[Threshold.Scope.FLOW.ordinal()] = elements;
+    for (Scope scope : Scope.values()) {
+      counts.put(scope, new Count(elements));
+    }
   }
 
   void enter(Batch next, int number) {
     batch = number;
     if (next.isFirstOfTier()) {
-      reset(Threshold.Scope.TIER, next.tier().size());
+      counts.put(Scope.TIER, new Count(next.tier().size()));
     }
-    reset(Threshold.Scope.BATCH, next.members().size());
-  }
-
-  private void reset(Threshold.Scope scope, int size) {
-    planned[scope.ordinal()] = size;
-    begun[scope.ordinal()] = 0;
-    failed[scope.ordinal()] = 0;
+    counts.put(Scope.BATCH, new Count(next.members().size()));
   }
 
   void begin() {
-    for (int i = 0; i < begun.length; i++) {
-      begun[i]++;
-    }
+    counts.values().forEach(count -> count.begun++);
   }
 
   void fail() {
-    for (int i = 0; i < failed.length; i++) {
-      failed[i]++;
-    }
+    counts.values().forEach(count -> count.failed++);
   }
 
   int failed() {
-    return failed[Threshold.Scope.FLOW.ordinal()];
+    return of(Scope.FLOW).failed;
+  }
+
+  private Count of(Scope scope) {
+    return requireNonNull(counts.get(scope));
   }
 
   boolean exceeds(List<Threshold> thresholds) {
     for (Threshold threshold : thresholds) {
-      int scope = threshold.scope().ordinal();
-      if (threshold.isExceeded(failed[scope], planned[scope], begun[scope], batch)) {
+      Count count = of(threshold.scope());
+      if (threshold.isExceeded(count.failed, count.planned, count.begun, batch)) {
         return true;
       }
     }

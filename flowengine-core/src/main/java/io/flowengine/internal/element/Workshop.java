@@ -19,6 +19,7 @@ public final class Workshop {
   private final Repertoire repertoire;
   private final Map<String, GateCheck> gates;
   private final List<ElementListener> listeners;
+  private final int permits;
   private final SharedLimits limits;
   private volatile Function<String, Optional<Object>> answers = message -> Optional.empty();
   private volatile BiFunction<ElementFlow, ExecutionId, Optional<RecordedRun>> runs =
@@ -46,6 +47,7 @@ public final class Workshop {
     this.repertoire = repertoire;
     this.gates = Map.copyOf(gates);
     this.listeners = List.copyOf(listeners);
+    this.permits = permits;
     this.limits = new SharedLimits(permits);
   }
 
@@ -94,6 +96,10 @@ public final class Workshop {
 
   List<ElementListener> listeners() {
     return listeners;
+  }
+
+  int permits() {
+    return permits;
   }
 
   SharedLimits limits() {

@@ -1,111 +1,210 @@
-package io.flowengine.element;
+package io.flowengine.testkit.element;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 
 import io.flowengine.ElementSimulation;
+import io.flowengine.element.Element;
+import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementFlow;
+import io.flowengine.element.ElementFlowBuilder;
+import io.flowengine.element.ElementStatus;
+import io.flowengine.element.ElementSteps;
+import io.flowengine.element.FailurePolicy;
+import io.flowengine.element.Given;
+import io.flowengine.element.InMemoryInventory;
+import io.flowengine.element.Selection;
+import io.flowengine.element.SimulatedRun;
+import io.flowengine.element.TaskPolicy;
+import io.flowengine.element.Threshold;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Reads the table of element flows, and plays its rows. */
-final class FlowTable {
-  /**
-   * A row.
-   *
-   * @param id its id
-   * @param definition flows, elements and how tasks go
-   * @param expected what must come of it, in the form of {@link #played}
-   */
-  record Row(String id, String definition, String expected) {
-    @Override
-    public String toString() {
-      return id + " " + definition;
-    }
-  }
-
+/**
+ * A row of the table of flows over elements: what runs, and what must come of it, as the trace of
+ * all starts in virtual time. The same row is played by a simulation, by real tasks, and, where it
+ * can be said so, by a script.
+ */
+public final class FlowTable {
   private static final Pattern STEP =
       Pattern.compile("(\\w+)(?:\\[(\\w+)]|\\(([^)]*)\\)|((?:~\\w+=\\d+)+))?");
 
+  /** A task on an element. */
+  private record Try(String task, String element) {}
+
+  private final String id;
+  private final String definition;
+  private final String expected;
   private final Map<String, ElementFlow> flows = new HashMap<>();
+  private final Set<Try> failing = new HashSet<>();
+  private final Set<Try> failingFirst = new HashSet<>();
+  private final Map<Try, Duration> durations = new HashMap<>();
+  private int elements;
+  private int permits = Integer.MAX_VALUE;
 
-  private FlowTable() {}
+  private FlowTable(String id, String definition, String expected) {
+    this.id = id;
+    this.definition = definition;
+    this.expected = expected;
+    read(definition.split("; ", -1));
+  }
 
-  static List<Row> rows() throws IOException {
-    try (InputStream table =
-        Objects.requireNonNull(FlowTable.class.getResourceAsStream("/elements/flows.table"))) {
+  /** {@return all rows, in their order} */
+  public static List<FlowTable> rows() {
+    try (InputStream table = requireNonNull(FlowTable.class.getResourceAsStream("flows.table"))) {
       return new String(table.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#"))
           .map(line -> line.split(" \\| ", 3))
-          .map(row -> new Row(row[0], row[1], row[2]))
+          .map(row -> new FlowTable(row[0], row[1], row[2]))
           .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException("the table cannot be read", e);
     }
   }
 
-  /** Simulates a row: trace, elements, status, end and peak, joined by bars. */
-  static String played(Row row) {
-    return new FlowTable().play(row.definition.split("; ", -1));
-  }
-
-  private String play(String[] parts) {
+  private void read(String[] parts) {
     for (String part : List.of(parts).reversed()) {
       if (part.contains(" = ")) {
         define(part.split(" = ", -1)[0], part.split(" = ", -1)[1]);
       }
     }
-    ElementSimulation simulation = ElementSimulation.of(Objects.requireNonNull(flows.get("F1")));
-    int elements = 0;
     for (String part : parts) {
       String[] words = part.split(" ", -1);
-      for (int i = 1; i < words.length; i++) {
-        String[] where = words[i].split("@", -1);
-        switch (words[0]) {
-          case "elements" -> elements = Integer.parseInt(words[1]);
-          case "permits" -> simulation.permits(Integer.parseInt(words[1]));
-          case "fails" -> simulation.fails(where[0], where[1]);
-          case "failsFirst" -> simulation.failsFirst(where[0], where[1]);
-          case "lasts" -> {
-            simulation.lasts(where[0], where[1], Duration.ofSeconds(Long.parseLong(words[2])));
-            i++;
-          }
-          default -> i = words.length;
+      switch (words[0]) {
+        case "elements" -> elements = Integer.parseInt(words[1]);
+        case "permits" -> permits = Integer.parseInt(words[1]);
+        case "fails" -> tries(words).forEach(failing::add);
+        case "failsFirst" -> tries(words).forEach(failingFirst::add);
+        case "lasts" ->
+            durations.put(tried(words[1]), Duration.ofSeconds(Long.parseLong(words[2])));
+        default -> {
+          // a flow
         }
       }
     }
-    return shown(simulation.run(elements(elements)));
   }
 
-  private static List<ElementContext> elements(int count) {
-    InMemoryInventory inventory = new InMemoryInventory();
-    IntStream.rangeClosed(1, count)
+  private static List<Try> tries(String[] words) {
+    return List.of(words).subList(1, words.length).stream().map(FlowTable::tried).toList();
+  }
+
+  private static Try tried(String word) {
+    return new Try(word.split("@", -1)[0], word.split("@", -1)[1]);
+  }
+
+  // ---------------------------------------------------------------- what it says
+
+  /** {@return its id, for example {@code T01}} */
+  public String id() {
+    return id;
+  }
+
+  /** {@return flows, elements, and how tasks go, in the words of the table} */
+  public String definition() {
+    return definition;
+  }
+
+  /** {@return its flows by name; {@code F1} is the one that is started} */
+  public Map<String, ElementFlow> flows() {
+    return Map.copyOf(flows);
+  }
+
+  /** {@return how many tasks the engine runs at once} */
+  public int permits() {
+    return permits;
+  }
+
+  /**
+   * Tells how long a task lasts.
+   *
+   * @param task its name
+   * @param element the id of the element
+   * @return how long
+   */
+  public Duration lasts(String task, String element) {
+    return durations.getOrDefault(new Try(task, element), Duration.ofSeconds(1));
+  }
+
+  /**
+   * Tells whether an attempt fails.
+   *
+   * @param task its name
+   * @param element the id of the element
+   * @param attempt which one, from 1
+   * @return whether it does
+   */
+  public boolean fails(String task, String element, int attempt) {
+    Try tried = new Try(task, element);
+    return failing.contains(tried) || (attempt == 1 && failingFirst.contains(tried));
+  }
+
+  /**
+   * Puts its elements into an inventory.
+   *
+   * @param inventory gets {@code E1}, {@code E2} and so on
+   * @return the inventory
+   */
+  public InMemoryInventory fill(InMemoryInventory inventory) {
+    IntStream.rangeClosed(1, elements)
         .forEach(
             number ->
                 inventory.put(
                     Element.of("E" + number, "p")
                         .withSetting("number", number)
                         .withSetting("site", number <= 2 ? "one" : "two")));
-    return Selection.all().from(inventory, Map.of());
+    return inventory;
   }
 
-  private static String shown(SimulatedRun run) {
+  /** {@return what must come of it, in the form of {@link #shown}} */
+  public String expected() {
+    String[] cells = expected.split(" \\| ", -1);
+    cells[1] = List.of(cells[1].split("; ", -1)).stream().sorted().collect(joining("; "));
+    return String.join(" | ", cells);
+  }
+
+  /**
+   * Simulates it.
+   *
+   * @param simulation a simulation of its {@code F1}
+   * @return what comes of it
+   */
+  public SimulatedRun simulate(ElementSimulation simulation) {
+    simulation.permits(permits);
+    failing.forEach(each -> simulation.fails(each.task, each.element));
+    failingFirst.forEach(each -> simulation.failsFirst(each.task, each.element));
+    durations.forEach((each, time) -> simulation.lasts(each.task, each.element, time));
+    return simulation.run(Selection.all().from(fill(new InMemoryInventory()), Map.of()));
+  }
+
+  /**
+   * Shows what came of it: trace, elements, status, end in seconds and peak, joined by bars.
+   *
+   * @param run what came of it
+   * @return one line
+   */
+  public static String shown(SimulatedRun run) {
     Map<ElementStatus, String> groups =
         run.elements().entrySet().stream()
             .collect(
                 groupingBy(
                     Map.Entry::getValue, TreeMap::new, mapping(Map.Entry::getKey, joining(" "))));
-    String elements =
+    String statuses =
         groups.entrySet().stream()
             .map(group -> group.getKey() + ": " + group.getValue())
             .sorted()
@@ -113,17 +212,16 @@ final class FlowTable {
     return String.join(
         " | ",
         run.trace(),
-        elements.isEmpty() ? "-" : elements,
+        statuses.isEmpty() ? "-" : statuses,
         run.status().name(),
         String.valueOf(run.end().toSeconds()),
         String.valueOf(run.peak()));
   }
 
-  /** The groups of a row in the order in which they are shown. */
-  static String expected(Row row) {
-    String[] cells = row.expected.split(" \\| ", -1);
-    cells[1] = List.of(cells[1].split("; ", -1)).stream().sorted().collect(joining("; "));
-    return String.join(" | ", cells);
+  /** {@return id and definition} */
+  @Override
+  public String toString() {
+    return id + " " + definition;
   }
 
   // ---------------------------------------------------------------- flows
@@ -172,7 +270,7 @@ final class FlowTable {
   }
 
   private static int number(ElementContext context) {
-    return (int) Objects.requireNonNull(context.get("number"));
+    return ((Number) requireNonNull(context.get("number"))).intValue();
   }
 
   private static int tier(String sizes, int number) {

@@ -1,0 +1,65 @@
+package io.flowengine.testkit.element;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowengine.ElementSimulation;
+import io.flowengine.FlowEngine;
+import io.flowengine.FlowEngineBuilder;
+import io.flowengine.element.InMemoryInventory;
+import io.flowengine.element.TaskCall;
+import io.flowengine.element.TaskResult;
+import io.flowengine.execution.Execution;
+import io.flowengine.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of traces, simulated and with real tasks in virtual time. */
+class FlowTableTest {
+  static List<FlowTable> rows() {
+    return FlowTable.rows();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void k13_a_simulation_does_what_the_table_says(FlowTable row) {
+    ElementSimulation simulation =
+        ElementSimulation.of(Objects.requireNonNull(row.flows().get("F1")));
+    assertThat(FlowTable.shown(row.simulate(simulation))).isEqualTo(row.expected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void a_run_with_real_tasks_does_what_the_table_says(FlowTable row) {
+    VirtualTime time = VirtualTime.automatic();
+    FlowEngineBuilder builder =
+        FlowEngine.builder()
+            .environment(time.node())
+            .inventory(row.fill(new InMemoryInventory()))
+            .elements(setup -> setup.maxTasks(row.permits()));
+    Objects.requireNonNull(row.flows().get("F1"))
+        .tasks()
+        .forEach(task -> builder.task(task, call -> work(row, time, task, call)));
+    row.flows().values().forEach(builder::flow);
+    try (FlowEngine engine = builder.build()) {
+      Execution run = engine.flow("F1").start();
+      var outcome = run.outcome(Duration.ofDays(1));
+      assertThat(outcome).isNotNull();
+      var events = engine.elements().events(run.id());
+      assertThat(FlowTable.shown(Traces.of(engine.elements().result(run.id()), events)))
+          .isEqualTo(row.expected());
+      assertThat(Traces.violations(events)).isEmpty();
+    }
+  }
+
+  private static TaskResult work(FlowTable row, VirtualTime time, String task, TaskCall call) {
+    String element = call.element().id();
+    time.parkUntil(time.instant().plus(row.lasts(task, element)));
+    if (row.fails(task, element, call.attempt())) {
+      return TaskResult.failed("as the table says");
+    }
+    return TaskResult.ok();
+  }
+}
