@@ -13,6 +13,7 @@ import io.flowengine.execution.Value;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Projects;
 import io.flowengine.internal.runtime.Creation;
+import io.flowengine.internal.runtime.Protection;
 import io.flowengine.internal.source.FlowDefinition;
 import java.sql.Connection;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class FlowStart {
   private final Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
   private final ExecutionType type;
   private final @Nullable String projectId;
-  private final Value extras;
+  private Value extras;
   private final Creation.@Nullable Again again;
   private String name;
   private int priority;
@@ -173,6 +174,45 @@ public final class FlowStart {
       throw new InvalidInputException("idempotencyKey", "must have 1 to 200 characters", key);
     }
     idempotencyKey = key;
+    return this;
+  }
+
+  /**
+   * Gives the execution roles, by which the access policy of the engine judges it and its children.
+   *
+   * @param names the roles; default: none
+   * @return this
+   */
+  public FlowStart roles(String... names) {
+    return with("roles", names);
+  }
+
+  /**
+   * Protects inputs: only the execution sees them, everybody else sees {@code ***}: hosts, other
+   * flows, logs and errors.
+   *
+   * @param names keys of inputs
+   * @return this
+   */
+  public FlowStart protectInputs(String... names) {
+    return with(Protection.INPUTS, names);
+  }
+
+  /**
+   * Protects outputs: only the execution sees them, everybody else sees {@code ***}, the host that
+   * starts it too.
+   *
+   * @param names keys of outputs
+   * @return this
+   */
+  public FlowStart protectOutputs(String... names) {
+    return with(Protection.OUTPUTS, names);
+  }
+
+  private FlowStart with(String field, String... names) {
+    Map<String, @Nullable Object> fields = extras.toMap();
+    fields.put(field, List.of(names));
+    extras = Value.of(fields);
     return this;
   }
 

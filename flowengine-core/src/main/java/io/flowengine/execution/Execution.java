@@ -164,12 +164,21 @@ public interface Execution extends RecordRef.Live {
   Outcome<Value> outcome(Duration timeout);
 
   /**
-   * Changes stored fields: {@code name}, {@code description}, {@code priority} at any time; {@code
-   * input_value} before the start; {@code output_value} and {@code message} before the end.
+   * Changes stored fields: {@code name}, {@code description}, {@code priority}, {@code roles},
+   * {@code max_runtime_minutes}, {@code protect_inputs}, {@code protect_outputs} and others before
+   * the end; {@code input_value} before the start; {@code message} before the end.
    *
    * @param fields the new values; fields not named keep theirs
    * @return this handle
    * @throws InvalidInputException if a field is unknown, read-only, or cannot be changed any more
    */
   Execution save(Map<String, ?> fields);
+
+  /**
+   * Deletes it softly: it is marked, and listings of flows do not show it any more. One that has
+   * not ended is cancelled first. Called by a flow on itself this does not return.
+   *
+   * @throws ResourceNotFoundException if it is deleted already, or is no more
+   */
+  void delete();
 }

@@ -46,7 +46,18 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "ended_at",
           "scheduled_for",
           "is_deleted",
+          "deleted_at",
+          "deleted_by",
+          "created_by",
+          "bundle_id",
+          "is_readonly",
           "custom_object_id",
+          "schedule_id",
+          "schedule_name",
+          "webhook_id",
+          "wrapper_id",
+          "protect_inputs",
+          "protect_outputs",
           "roles");
 
   /**
@@ -152,6 +163,16 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
      * @return the copy
      */
     public Attributes withPriority(int priority) {
+      return new Attributes(name, inputs, priority, projectId, scheduledFor, timeout, extras);
+    }
+
+    /**
+     * Gives a copy with another limit of its time.
+     *
+     * @param timeout how long it may take from its start; null for no limit
+     * @return the copy
+     */
+    public Attributes withTimeout(@Nullable Duration timeout) {
       return new Attributes(name, inputs, priority, projectId, scheduledFor, timeout, extras);
     }
 
@@ -357,7 +378,6 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "parent_execution_id" -> origin.parent() == null ? null : origin.parent().toString();
       case "rerun_of" -> origin.rerun() == null ? null : origin.rerun().of().toString();
       case "restarted_from_step" -> origin.rerun() == null ? null : origin.rerun().fromStep();
-      case "attempt_of", "connector_id", "connector_name" -> attributes.extras().toMap().get(name);
       case "connector_type" -> origin.type() == ExecutionType.CONNECTION ? origin.flowName() : null;
       case "priority" -> (long) attributes.priority();
       case "project_id" -> attributes.projectId();
@@ -365,13 +385,33 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "started_at" -> state.startedAt();
       case "ended_at" -> state.end() == null ? null : state.end().at();
       case "scheduled_for" -> attributes.scheduledFor();
-      case "is_deleted" -> attributes.extras().toMap().get("deleted_at") != null;
-      case "roles" -> attributes.extras().toMap().get("roles");
-      case "custom_object_id" -> attributes.extras().toMap().get("custom_object_id");
-      case "description" -> attributes.extras().toMap().get("description");
+      case "is_deleted" -> extra("deleted_at") != null;
+      case "is_readonly" -> Boolean.TRUE.equals(extra(name));
+      case "created_by" -> origin.parent() == null ? extra(name) : origin.parent().toString();
+      case "attempt_of",
+          "bundle_id",
+          "connector_id",
+          "connector_name",
+          "custom_object_id",
+          "deleted_at",
+          "deleted_by",
+          "description",
+          "protect_inputs",
+          "protect_outputs",
+          "roles",
+          "schedule_id",
+          "schedule_name",
+          "webhook_id",
+          "wrapper_id" ->
+          extra(name);
       default ->
           throw new InvalidInputException(
               "execution has no field '" + name + "'; it has " + FIELDS.stream().sorted().toList());
     };
+  }
+
+  private @Nullable Object extra(String name) {
+    Value extras = attributes.extras();
+    return extras.isEmpty() ? null : extras.toMap().get(name);
   }
 }

@@ -107,8 +107,42 @@ public interface FlowCall {
   FlowCall orphan();
 
   /**
+   * Says where the child is: in the project of its creator, unless this says otherwise.
+   *
+   * @param rule {@code created_by}, {@code default}, {@code resource} or {@code wrapped_resource}
+   * @return this
+   */
+  FlowCall locationInheritance(String rule);
+
+  /**
+   * Gives the child roles, by which the access policy of the host judges it; default: those of its
+   * creator.
+   *
+   * @param names the roles; none for a child without roles
+   * @return this
+   */
+  FlowCall roles(String... names);
+
+  /**
+   * Protects inputs: everybody but the child sees {@code ***} in their place.
+   *
+   * @param names keys of inputs
+   * @return this
+   */
+  FlowCall protectInputs(String... names);
+
+  /**
+   * Protects outputs: everybody but the child and its creator sees {@code ***} in their place.
+   *
+   * @param names keys of outputs
+   * @return this
+   */
+  FlowCall protectOutputs(String... names);
+
+  /**
    * Sets stored fields of the child: {@code name, description, priority, project_id, project_name,
-   * scheduled_for, max_runtime_minutes, is_paused, orphan, input_value}.
+   * scheduled_for, max_runtime_minutes, is_paused, orphan, input_value, output_value, message,
+   * roles, location_inheritance, protect_inputs, protect_outputs} and others that are only stored.
    *
    * @param fields the fields
    * @return this

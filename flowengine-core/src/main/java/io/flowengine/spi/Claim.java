@@ -71,7 +71,7 @@ public record Claim(
     boolean pause = false;
     boolean cancel = false;
     for (InboxItem item : inbox) {
-      cancel |= item.kind() == InboxItem.Kind.CANCEL;
+      cancel |= item.isCancel();
       pause = item.kind() == InboxItem.Kind.PAUSE || (pause && item.kind() != InboxItem.Kind.START);
     }
     boolean neverRan = record.state().startedAt() == null;

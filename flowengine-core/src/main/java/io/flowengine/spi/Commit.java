@@ -233,11 +233,12 @@ public final class Commit {
    * <ul>
    *   <li>A start makes a created or paused execution scheduled, due at once or when it is
    *       scheduled for; the item itself is not appended then, unless a pause is in the inbox.
-   *   <li>A cancel makes a paused execution scheduled that was started, unless it is paused for
-   *       {@code REPLAY_MISMATCH} or {@code CRASH_LOOP}.
+   *   <li>A cancel or a deletion makes a paused execution scheduled that was started, unless it is
+   *       paused for {@code REPLAY_MISMATCH} or {@code CRASH_LOOP}.
    * </ul>
    *
-   * An execution that has ended ignores the item.
+   * An execution that has ended ignores the item, unless it is a deletion, which marks it at once;
+   * see {@link InboxItem#arriveAt}.
    *
    * @param item the item
    * @return this

@@ -250,6 +250,12 @@ final class FlowExecution implements Execution {
   }
 
   @Override
+  public void delete() {
+    calls.call("delete_record", Map.of("type", "execution", "by", "id", "select", id.toString()));
+    fields = null;
+  }
+
+  @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FlowExecution execution && execution.id.equals(id);
   }

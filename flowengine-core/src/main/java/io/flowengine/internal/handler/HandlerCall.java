@@ -17,6 +17,7 @@ final class HandlerCall implements FlowCall {
   private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
   private final Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
 
+  private final Map<String, @Nullable Object> init = new LinkedHashMap<>();
   private @Nullable RetryPolicy retry;
 
   private final String call;
@@ -103,8 +104,31 @@ final class HandlerCall implements FlowCall {
   }
 
   @Override
+  public FlowCall locationInheritance(String rule) {
+    return with("location_inheritance", rule);
+  }
+
+  @Override
+  public FlowCall roles(String... names) {
+    return with("roles", List.of(names));
+  }
+
+  @Override
+  public FlowCall protectInputs(String... names) {
+    init.put("protect_inputs", List.of(names));
+    return this;
+  }
+
+  @Override
+  public FlowCall protectOutputs(String... names) {
+    init.put("protect_outputs", List.of(names));
+    return this;
+  }
+
+  @Override
   public FlowCall init(Map<String, ?> fields) {
-    return with("init", fields);
+    init.putAll(fields);
+    return this;
   }
 
   @Override
@@ -128,6 +152,9 @@ final class HandlerCall implements FlowCall {
   }
 
   private Execution make() {
+    if (!init.isEmpty()) {
+      arguments.put("init", init);
+    }
     if (!inputs.isEmpty()) {
       arguments.put("inputs", Value.of("inputs", inputs));
     }

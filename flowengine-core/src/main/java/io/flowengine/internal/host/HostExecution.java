@@ -131,7 +131,7 @@ public final class HostExecution implements Execution, Journaled {
         Query.where(Filter.eq("parent_execution_id", parent.toString())).limit(Query.MAX_LIMIT);
     do {
       var page = services.store().executions(query);
-      children.addAll(page.items());
+      page.items().stream().map(Protection::redacted).forEach(children::add);
       query = query.after(page.cursor());
     } while (query.cursor() != null && children.size() < MOST);
     return children;
@@ -222,6 +222,14 @@ public final class HostExecution implements Execution, Journaled {
         return this;
       }
     }
+  }
+
+  @Override
+  public void delete() {
+    if (Boolean.TRUE.equals(record().field("is_deleted"))) {
+      throw new ResourceNotFoundException(ref());
+    }
+    send(InboxItem.Kind.DELETE, Map.of("deleted_at", services.environment().instant()));
   }
 
   private void send(InboxItem.Kind kind, Map<String, ?> payload) {

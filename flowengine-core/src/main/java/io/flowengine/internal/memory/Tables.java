@@ -149,7 +149,11 @@ final class Tables {
 
   private void send(InboxItem item, Effects effects) {
     Slot slot = slots.get(item.target());
-    if (slot == null || slot.ended()) {
+    if (slot == null) {
+      return;
+    }
+    if (slot.ended()) {
+      slot.record = item.arriveAt(slot.record);
       return;
     }
     if (slot.node == null) {

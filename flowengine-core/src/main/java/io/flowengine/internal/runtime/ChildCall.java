@@ -195,17 +195,21 @@ final class ChildCall {
             run.record(),
             subject.name());
     Map<String, @Nullable Object> extras = attributes.extras().toMap();
-    extras.putAll(subject.extras().toMap());
+    Map<String, @Nullable Object> own = subject.extras().toMap();
+    List<?> secrets = own.remove(Protection.INPUTS) instanceof List<?> named ? named : List.of();
+    extras.putAll(own);
+    Protection.addInputs(extras, secrets.stream().map(String::valueOf).toList());
     if (first != null) {
       extras.put("attempt_of", first.toString());
     }
     return Creation.of(
-        run.services(),
-        target.type(),
-        subject.definition(),
-        parent,
-        attributes.withExtras(Value.of(extras)),
-        new Creation.Start(mode, first == null ? key : null));
+            run.services(),
+            target.type(),
+            subject.definition(),
+            parent,
+            attributes.withExtras(Value.of(extras)),
+            new Creation.Start(mode, first == null ? key : null))
+        .beginningWith(InitialState.read(init));
   }
 
   /** A further attempt runs what the first one ran, with what that was given. */

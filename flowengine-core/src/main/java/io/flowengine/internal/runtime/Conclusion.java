@@ -48,15 +48,16 @@ final class Conclusion {
 
   /** The handler raised an error. */
   void failed(ScriptFailedException e) {
-    String text = e.stack().isEmpty() ? e.error() + ": " + e.getMessage() : e.stack();
+    Masks masks = run.masks();
+    String said = masks.mask(String.valueOf(e.getMessage()));
+    String stack = masks.mask(e.stack());
+    String text = stack.isEmpty() ? e.error() + ": " + said : stack;
     if (run.end().ending() != null) {
       run.log(LogLevel.WARNING, "engine", "clean-up code failed: " + text, Value.NULL);
     } else {
       run.outputs(merged(run.outputs(), e.outputs()));
       run.end().by(new Unwinding.Ending(ENDED_ERROR, text, null));
-      failure =
-          new Failure(
-              e.error(), e.getMessage(), e.stack(), e.frames(), run.id(), run.instant(), cause(e));
+      failure = new Failure(e.error(), said, stack, e.frames(), run.id(), run.instant(), cause(e));
     }
   }
 

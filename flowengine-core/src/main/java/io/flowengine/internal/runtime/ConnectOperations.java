@@ -46,7 +46,7 @@ final class ConnectOperations {
               + (stored ? "and was given both" : "and was given neither"));
     }
     String select = stored ? in.name("connector") : in.name("connector_type");
-    Call call = FlowRun.describe(Kind.WRITE, name, select, open(in));
+    Call call = run.describe(Kind.WRITE, name, select, open(in));
     Target target =
         new Target(
             ExecutionType.CONNECTION,

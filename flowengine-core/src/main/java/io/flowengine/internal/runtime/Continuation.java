@@ -34,7 +34,7 @@ final class Continuation implements Part {
             record.origin().type(),
             newest(services, record),
             record.parent(),
-            record.attributes().withInputs(inputs),
+            InitialState.forgotten(record.attributes()).withInputs(inputs),
             new Creation.Start(Creation.Mode.RUN, null));
     return new Continuation(successor, Mailbox.cell(services, record.id()));
   }

@@ -7,6 +7,7 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
 import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.InboxItem;
@@ -35,21 +36,22 @@ final class ControlOperations {
 
   private static Value end(FlowRun run, String name, Value arguments, ExecutionStatus status) {
     Arguments in = new Arguments(arguments).only(Set.of("message"), Set.of());
-    return run.end(
-        FlowRun.describe(Kind.END, name, "", arguments), status, in.textOrNull("message"));
+    String message = run.masks().maskOrNull(in.textOrNull("message"));
+    return run.end(run.describe(Kind.END, name, "", arguments), status, message);
   }
 
   static Value continueAs(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("inputs"), Set.of());
     Value inputs = Value.of("input_value", in.map("inputs"));
-    return run.continueAs(FlowRun.describe(Kind.END, name, "", arguments), inputs);
+    return run.continueAs(run.describe(Kind.END, name, "", arguments), inputs);
   }
 
   static Value setOutput(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("outputs"), Set.of());
     Map<String, @Nullable Object> merged = new LinkedHashMap<>(run.outputs());
     merged.putAll(in.map("outputs"));
-    Call call = FlowRun.describe(Kind.WRITE, name, "", arguments);
+    Protection.learnOutputs(run.masks(), run.record(), merged);
+    Call call = run.describe(Kind.WRITE, name, "", arguments);
     Value result = saveOutputs(run, call, merged, run.record());
     run.outputs(merged);
     return result;
@@ -76,7 +78,7 @@ final class ControlOperations {
     Object replaced = others.remove("output_value");
     Map<String, @Nullable Object> outputs =
         fields.containsKey("output_value") ? in.nested("output_value", replaced) : run.outputs();
-    Call call = FlowRun.describe(Kind.WRITE, name, "", arguments);
+    Call call = run.describe(Kind.WRITE, name, "", arguments);
     Value result =
         run.write(
             call,
@@ -91,7 +93,10 @@ final class ControlOperations {
 
   private static ExecutionRecord saved(
       FlowRun run, Map<String, @Nullable Object> fields, Map<String, @Nullable Object> outputs) {
-    ExecutionRecord changed = Fields.apply(run.record(), fields);
+    Map<String, @Nullable Object> masked = new HashMap<>(fields);
+    masked.computeIfPresent("message", (field, text) -> run.masks().mask(text));
+    masked.computeIfPresent("status_message", (field, text) -> run.masks().mask(text));
+    ExecutionRecord changed = Fields.apply(run.record(), masked);
     return changed.with(changed.state().withOutputs(Value.of("output_value", outputs)));
   }
 
@@ -101,7 +106,7 @@ final class ControlOperations {
       Value arguments,
       ExecutionId target,
       Map<String, @Nullable Object> fields) {
-    Call call = FlowRun.describe(Kind.WRITE, name, target.toString(), arguments);
+    Call call = run.describe(Kind.WRITE, name, target.toString(), arguments);
     return run.write(
         call,
         () -> {
@@ -125,7 +130,7 @@ final class ControlOperations {
   static Value pause(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("execution"), Set.of());
     if (!in.has("execution") || in.execution("execution").equals(run.id())) {
-      return run.pause(FlowRun.describe(Kind.WAIT, name, "", arguments));
+      return run.pause(run.describe(Kind.WAIT, name, "", arguments));
     }
     return steer(run, name, arguments, in.execution("execution"), InboxItem.Kind.PAUSE);
   }
@@ -134,14 +139,14 @@ final class ControlOperations {
     Arguments in = new Arguments(arguments).only(Set.of("execution"), Set.of());
     if (!in.has("execution") || in.execution("execution").equals(run.id())) {
       return run.end(
-          FlowRun.describe(Kind.END, name, "", arguments), ExecutionStatus.ENDED_CANCELLED, null);
+          run.describe(Kind.END, name, "", arguments), ExecutionStatus.ENDED_CANCELLED, null);
     }
     return steer(run, name, arguments, in.execution("execution"), InboxItem.Kind.CANCEL);
   }
 
   private static Value steer(
       FlowRun run, String name, Value arguments, ExecutionId target, InboxItem.Kind kind) {
-    Call call = FlowRun.describe(Kind.WRITE, name, target.toString(), arguments);
+    Call call = run.describe(Kind.WRITE, name, target.toString(), arguments);
     return run.write(
         call,
         () -> {
@@ -153,6 +158,40 @@ final class ControlOperations {
           return new FlowRun.Change(
               Value.NULL, run.record(), moot ? Part.NONE : send(run, target, kind, Map.of()));
         });
+  }
+
+  /** Deletes an execution softly; one that has not ended is cancelled first. */
+  static Value delete(FlowRun run, String name, Value arguments, RecordRef ref) {
+    Call call = run.describe(Kind.WRITE, name, ref.select(), arguments);
+    Value own =
+        run.write(
+            call,
+            () -> {
+              ExecutionRecord record =
+                  new RecordLookup(run, true, false)
+                      .execution(ref)
+                      .orElseThrow(() -> new ResourceNotFoundException(ref));
+              Permission.require(run, Access.DELETE, ref);
+              InboxItem item = deletion(run, record.id());
+              return record.id().equals(run.id())
+                  ? new FlowRun.Change(Value.of(true), item.marked(run.record()), Part.NONE)
+                  : new FlowRun.Change(Value.of(false), run.record(), commit -> commit.send(item));
+            });
+    return Boolean.TRUE.equals(own.toObject())
+        ? run.end(
+            run.describe(Kind.END, "cancel", "", Value.EMPTY),
+            ExecutionStatus.ENDED_CANCELLED,
+            null)
+        : Value.NULL;
+  }
+
+  private static InboxItem deletion(FlowRun run, ExecutionId target) {
+    return new InboxItem(
+        target,
+        run.services().newId().toString(),
+        InboxItem.Kind.DELETE,
+        Value.of(Map.of("deleted_at", run.instant(), "deleted_by", run.id().toString())),
+        run.instant());
   }
 
   /** An item for the inbox of another execution. */
@@ -168,7 +207,7 @@ final class ControlOperations {
     String text = run.masks().mask(in.text("text"));
     Value data = Value.of("data", run.masks().mask(in.get("data")));
     return run.read(
-        FlowRun.describe(Kind.LOG, name, "", Value.of(text)),
+        run.describe(Kind.LOG, name, "", Value.of(text)),
         () -> {
           run.log(LogLevel.INFO, "user log", text, data);
           return Value.NULL;
@@ -181,7 +220,7 @@ final class ControlOperations {
     String line = run.masks().mask(in.text("line"));
     Value masked = Value.of(run.masks().mask(arguments.toObject()));
     return run.read(
-        FlowRun.describe(Kind.LOG, name, "", masked),
+        run.describe(Kind.LOG, name, "", masked),
         () -> {
           run.log(level, level == LogLevel.INFO ? "stdout" : "stderr", line, Value.NULL);
           return Value.NULL;

@@ -55,9 +55,10 @@ final class CreateOperations {
 
   static Value flow(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(with("flow", "version"), Set.of());
+    Protection.learnGiven(run.masks(), in);
     String flow = in.name("flow");
     String version = version(in);
-    Call call = FlowRun.describe(Kind.WRITE, name, flow, arguments);
+    Call call = run.describe(Kind.WRITE, name, flow, arguments);
     Target target =
         new Target(
             ExecutionType.FLOW,
@@ -84,10 +85,11 @@ final class CreateOperations {
 
   static Value script(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(with("script"), Set.of());
+    Protection.learnGiven(run.masks(), in);
     String text = in.text("script");
     String label = in.has("name") ? in.name("name") : "script";
     String language = run.record().origin().requires();
-    Call call = FlowRun.describe(Kind.WRITE, name, label, arguments);
+    Call call = run.describe(Kind.WRITE, name, label, arguments);
     FlowScript script =
         new FlowScript(
             label, language, "<script " + label + ">", text.stripTrailing().stripIndent());
@@ -102,8 +104,9 @@ final class CreateOperations {
 
   static Value clone(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(with("execution", "version"), Set.of());
+    Protection.learnGiven(run.masks(), in);
     ExecutionId id = in.execution("execution");
-    Call call = FlowRun.describe(Kind.WRITE, name, id.toString(), arguments);
+    Call call = run.describe(Kind.WRITE, name, id.toString(), arguments);
     ExecutionRecord original = require(run, id);
     if (original.origin().type() != ExecutionType.FLOW) {
       throw InvalidInputException.notAvailableYet(
@@ -172,15 +175,12 @@ final class CreateOperations {
             "priority",
             new Arguments(Value.of(fields))
                 .integer("priority", base == null ? 0 : base.priority()));
-    Object minutes = fields.get("max_runtime_minutes");
-    Duration limit = null;
-    if (minutes instanceof Number number) {
-      limit = Arguments.seconds("max_runtime_minutes", number.doubleValue() * 60);
-    }
+    Duration limit = Fields.minutes(fields.get("max_runtime_minutes"));
     Value extras = base == null ? Value.EMPTY : base.extras();
     for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
       if (Fields.isExtra(field.getKey())) {
-        extras = Fields.with(extras, field.getKey(), field.getValue());
+        Object checked = Fields.checked(field.getKey(), field.getValue());
+        extras = Fields.with(extras, field.getKey(), checked);
       }
     }
     Object inheritance =
@@ -241,7 +241,7 @@ final class CreateOperations {
     if (id.equals(run.id())) {
       throw new InvalidInputException("an execution cannot run itself");
     }
-    Call call = FlowRun.describe(Kind.WRITE, name, id.toString(), arguments);
+    Call call = run.describe(Kind.WRITE, name, id.toString(), arguments);
     Value started =
         run.write(
             call,

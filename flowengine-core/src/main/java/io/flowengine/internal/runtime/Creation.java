@@ -47,6 +47,7 @@ public final class Creation implements Part {
   private final List<JournalEntry> journal;
   private final Instant now;
   private ExecutionRecord record;
+  private ExecutionRecord unreserved;
   private boolean reserved;
   private boolean guest;
   private long keyVersion; // above 0 if the execution of the key has expired
@@ -63,6 +64,7 @@ public final class Creation implements Part {
     this.starts = start.mode == Mode.RUN;
     this.journal = journal;
     this.record = record;
+    this.unreserved = record;
     this.now = record.origin().createdAt();
   }
 
@@ -105,6 +107,12 @@ public final class Creation implements Part {
     ExecutionRecord record = new ExecutionRecord(services.newId(), origin, attributes, state);
     List<JournalEntry> journal = again == null ? List.of() : again.journal;
     return new Creation(services, definition, start, journal, record);
+  }
+
+  /** Has the execution begin with outputs and a message. */
+  Creation beginningWith(InitialState initial) {
+    record = initial.of(record);
+    return this;
   }
 
   /** How an execution begins. */
@@ -181,6 +189,7 @@ public final class Creation implements Part {
     boolean fresh = starts && !later && journal.isEmpty();
     reserved = fresh && !guest && services.host().reserve(definition.requires());
     if (reserved) {
+      unreserved = record;
       record = record.with(record.state().running(now));
     }
     commit.create(
@@ -207,7 +216,7 @@ public final class Creation implements Part {
     if (reserved) {
       reserved = false;
       services.host().free(definition.requires());
-      record = record.with(State.created(ExecutionStatus.SCHEDULED, null));
+      record = unreserved;
     }
   }
 

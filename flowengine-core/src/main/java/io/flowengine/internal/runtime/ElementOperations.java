@@ -13,6 +13,6 @@ final class ElementOperations {
   private ElementOperations() {}
 
   static Value perform(FlowRun run, String name, Value arguments) {
-    return run.ownCode().step(FlowRun.describe(Kind.READ, name, "", arguments), 1, NONE, null);
+    return run.ownCode().step(run.describe(Kind.READ, name, "", arguments), 1, NONE, null);
   }
 }

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +41,18 @@ public final class Fields {
           "track_in_git",
           "is_readonly",
           "roles",
-          "location_inheritance");
-  static final Set<String> INIT_LATER =
-      Set.of(
+          "location_inheritance",
           "output_value",
           "message",
+          Protection.INPUTS,
+          Protection.OUTPUTS);
+  static final Set<String> INIT_LATER =
+      Set.of(
           "is_productive",
           "breakpoints",
           "use_breakpoints",
           "use_only_explicit_breakpoints",
-          "unwrapped",
-          "protect_inputs",
-          "protect_outputs");
+          "unwrapped");
   private static final Set<String> EXTRAS =
       Set.of(
           "description",
@@ -61,8 +63,14 @@ public final class Fields {
           "plugin_action_id",
           "commit_message",
           "track_in_git",
-          "is_readonly");
-  private static final Set<String> OF_OTHERS =
+          "is_readonly",
+          Protection.INPUTS,
+          Protection.OUTPUTS);
+
+  /** Fields that are lists of names. */
+  private static final Set<String> NAMES = Set.of("roles", Protection.INPUTS, Protection.OUTPUTS);
+
+  private static final Set<String> SAVED =
       Set.of(
           "name",
           "description",
@@ -70,7 +78,11 @@ public final class Fields {
           "message",
           "status_message",
           "input_value",
-          "project_id");
+          "project_id",
+          "max_runtime_minutes",
+          "roles");
+  private static final Set<String> AT_CREATION =
+      Set.of("orphan", "is_paused", "location_inheritance", "scheduled_for");
 
   private Fields() {}
 
@@ -100,13 +112,7 @@ public final class Fields {
         throw new InvalidInputException(
             "output_value can be set by the execution itself only, with set_output or save");
       }
-      if (!OF_OTHERS.contains(name)) {
-        throw new InvalidInputException(
-            "execution field '"
-                + name
-                + "' cannot be saved; these can: "
-                + OF_OTHERS.stream().sorted().toList());
-      }
+      requireSavable(name);
       if (name.equals("input_value") && record.state().startedAt() != null) {
         throw new InvalidInputException(
             "input_value cannot be changed any more: the execution has started");
@@ -116,6 +122,20 @@ public final class Fields {
             "message cannot be changed any more: the execution has ended");
       }
       checked(name, field.getValue());
+    }
+  }
+
+  private static void requireSavable(String name) {
+    if (!SAVED.contains(name) && !EXTRAS.contains(name)) {
+      Set<String> known = new TreeSet<>(SAVED);
+      known.addAll(EXTRAS);
+      throw new InvalidInputException(
+          "execution field '"
+              + name
+              + "' cannot be saved"
+              + (AT_CREATION.contains(name) ? " after the creation; give it in init" : "")
+              + "; these can: "
+              + known);
     }
   }
 
@@ -131,6 +151,8 @@ public final class Fields {
             case "priority" ->
                 changed.with(attributes.withPriority(((Long) requireValue(value)).intValue()));
             case "project_id" -> changed.with(attributes.withProject((String) value));
+            case "max_runtime_minutes" ->
+                changed.with(attributes.withTimeout(minutes(field.getValue())));
             case "input_value" ->
                 changed.with(attributes.withInputs(Value.of("input_value", value)));
             case "message", "status_message" ->
@@ -155,7 +177,26 @@ public final class Fields {
     return Value.of(map);
   }
 
-  private static @Nullable Object checked(String name, @Nullable Object value) {
+  /** A limit in minutes; null for none. */
+  static @Nullable Duration minutes(@Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Number number && number.doubleValue() > 0) {
+      return Arguments.seconds("max_runtime_minutes", number.doubleValue() * 60);
+    }
+    throw new InvalidInputException("max_runtime_minutes", "must be a number > 0 or None", value);
+  }
+
+  private static boolean isNames(@Nullable Object value) {
+    return value == null
+        || (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance));
+  }
+
+  static @Nullable Object checked(String name, @Nullable Object value) {
+    if (NAMES.contains(name) && !isNames(value)) {
+      throw new InvalidInputException(name, "must be a list of text", String.valueOf(value));
+    }
     boolean fits =
         switch (name) {
           case "name", "project_id" -> value instanceof String;
@@ -163,6 +204,8 @@ public final class Fields {
           case "input_value", "output_value" -> value instanceof Map<?, ?>;
           case "message", "status_message", "description" ->
               value == null || value instanceof String;
+          case "max_runtime_minutes" -> value == null || minutes(value) != null;
+          case "roles" -> true;
           default -> EXTRAS.contains(name);
         };
     if (!fits) {

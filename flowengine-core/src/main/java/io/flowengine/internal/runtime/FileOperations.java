@@ -39,7 +39,7 @@ final class FileOperations {
   static Value read(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(SELECTION, Set.of());
     RecordRef ref = ref(in);
-    Call call = FlowRun.describe(Kind.READ, name, ref.select(), arguments);
+    Call call = run.describe(Kind.READ, name, ref.select(), arguments);
     return run.read(
         call,
         () -> {
@@ -67,7 +67,7 @@ final class FileOperations {
     RecordRef ref = ref(in);
     Value id =
         run.read(
-            FlowRun.describe(Kind.READ, name, ref.select(), arguments),
+            run.describe(Kind.READ, name, ref.select(), arguments),
             () -> Value.of(run.services().newId().toString()));
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("content", id);

@@ -53,7 +53,7 @@ final class FlowRun {
   private final Ledger ledger;
   private final Journal journal;
   private final Interrupts interrupts;
-  private Map<String, @Nullable Object> outputs = Map.of();
+  private Map<String, @Nullable Object> outputs;
   private final Map<String, Boolean> sides = new HashMap<>(0);
   private final Set<String> locks = new LinkedHashSet<>(0);
   private final Masks masks = new Masks();
@@ -75,6 +75,8 @@ final class FlowRun {
     this.interrupts = interrupts;
     this.end = new FlowEnd(services, ledger, journal, interrupts);
     this.ownCode = new OwnCode(this, services, ledger);
+    Protection.learnInputs(masks, ledger.record());
+    this.outputs = InitialState.outputs(ledger.record());
   }
 
   // ---------------------------------------------------------------- what operations need to know
@@ -115,6 +117,7 @@ final class FlowRun {
   }
 
   void outputs(Map<String, @Nullable Object> changed) {
+    Protection.learnOutputs(masks, ledger.record(), changed);
     outputs = changed;
   }
 
@@ -144,9 +147,10 @@ final class FlowRun {
     return location.get();
   }
 
-  /** Describes a call by its arguments. */
-  static Call describe(Kind kind, String name, String key, Value arguments) {
-    return new Call(kind, name, key, Digest.of(arguments), Preview.of(arguments));
+  /** Describes a call by its arguments; what is protected in them is not shown. */
+  Call describe(Kind kind, String name, String key, Value arguments) {
+    Value shown = masks.isEmpty() ? arguments : Value.of(masks.mask(arguments.toObject()));
+    return new Call(kind, name, key, Digest.of(arguments), Preview.of(shown));
   }
 
   // ---------------------------------------------------------------- calls that do not wait

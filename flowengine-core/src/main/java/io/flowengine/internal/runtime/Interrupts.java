@@ -71,6 +71,11 @@ final class Interrupts {
         cancel(item.payload());
         pending.add(item.id());
       }
+      case DELETE -> {
+        pending.add(item.id());
+        ledger.change(item.marked(ledger.record()));
+        cancel(Value.EMPTY);
+      }
       case SAVE -> {
         ledger.change(saved(ledger.record(), item.payload().toMap()));
         ledger.take(item.id());

@@ -44,7 +44,7 @@ final class ListOperations {
     Instant started = run.clock();
     do {
       String from = cursor;
-      Call call = FlowRun.describe(Kind.READ, name, type.scriptName(), arguments);
+      Call call = run.describe(Kind.READ, name, type.scriptName(), arguments);
       Map<String, @Nullable Object> page =
           run.read(
                   call,
@@ -149,7 +149,7 @@ final class ListOperations {
     }
     boolean normal = in.flag("allow_normal", true);
     boolean deleted = !normal || in.flag("allow_deleted", false);
-    Call call = FlowRun.describe(Kind.READ, name, type.scriptName(), arguments);
+    Call call = run.describe(Kind.READ, name, type.scriptName(), arguments);
     return run.read(
         call,
         () -> {
@@ -174,7 +174,7 @@ final class ListOperations {
       run.services()
           .store()
           .executions(executions)
-          .forEach(record -> found.put(record.id().toString(), RecordFields.of(record, true)));
+          .forEach(record -> found.put(record.id().toString(), RecordFields.of(record)));
     } else if (type == RecordType.FLOW) {
       RecordLookup lookup = new RecordLookup(run, true, false);
       ids.forEach(

@@ -33,7 +33,7 @@ final class LockOperations {
     Arguments in = new Arguments(arguments).only(Set.of("by", "select", "timeout"), Set.of());
     RecordRef ref = ref(in);
     Duration timeout = in.timeout("timeout");
-    Call call = FlowRun.describe(Kind.WAIT, name, ref.select(), arguments);
+    Call call = run.describe(Kind.WAIT, name, ref.select(), arguments);
     Value answer = run.await(call, new LockWait(run, ref, timeout));
     if (!(answer.toObject() instanceof String setting)) {
       throw Errors.failed(
@@ -53,7 +53,7 @@ final class LockOperations {
     RecordRef ref = ref(in);
     Value setting =
         run.write(
-            FlowRun.describe(Kind.WRITE, name, ref.select(), arguments),
+            run.describe(Kind.WRITE, name, ref.select(), arguments),
             () -> {
               String id = require(run, ref).id();
               return new FlowRun.Change(

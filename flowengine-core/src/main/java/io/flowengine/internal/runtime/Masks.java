@@ -9,18 +9,46 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that one run has got to know and that must not be readable in its log: what people entered
- * into password fields. They are learned again on replay, at the same calls.
+ * Texts that one run has got to know and that must not be readable in its log, its journal and its
+ * errors: what people entered into password fields, and protected inputs and outputs. They are
+ * learned again on replay, at the same calls.
  */
 final class Masks {
   private static final String MASK = "***";
 
+  /** Shorter numbers would mask half of everything and protect nothing. */
+  private static final int SHORTEST_NUMBER = 4;
+
   private final Set<String> secrets = new HashSet<>(0);
 
+  /** Learns a text, a number, or all of them inside a list or a map. */
   void learn(@Nullable Object secret) {
-    if (secret instanceof String text && !text.isEmpty()) {
-      secrets.add(text);
+    switch (secret) {
+      case null -> {}
+      case String text -> {
+        if (!text.isEmpty()) {
+          secrets.add(text);
+        }
+      }
+      case Number number -> {
+        String digits = number.toString();
+        if (digits.length() >= SHORTEST_NUMBER) {
+          secrets.add(digits);
+        }
+      }
+      case List<?> list -> list.forEach(this::learn);
+      case Map<?, ?> map -> map.values().forEach(this::learn);
+      default -> {}
     }
+  }
+
+  boolean isEmpty() {
+    return secrets.isEmpty();
+  }
+
+  /** Masks a text; null stays null. */
+  @Nullable String maskOrNull(@Nullable String text) {
+    return text == null ? null : mask(text);
   }
 
   String mask(String text) {
@@ -38,6 +66,7 @@ final class Masks {
     }
     return switch (value) {
       case String text -> mask(text);
+      case Number number -> secrets.contains(number.toString()) ? MASK : number;
       case List<?> list -> {
         List<@Nullable Object> masked = new ArrayList<>();
         list.forEach(each -> masked.add(mask(each)));

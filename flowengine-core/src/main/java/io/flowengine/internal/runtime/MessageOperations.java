@@ -65,7 +65,7 @@ public final class MessageOperations {
     boolean waits = in.flag("wait", true);
     Duration timeout = in.timeout("timeout");
     Map<String, @Nullable Object> fields = fields(in, subject, type);
-    Call call = FlowRun.describe(Kind.WRITE, name, subject == null ? "" : subject, arguments);
+    Call call = run.describe(Kind.WRITE, name, subject == null ? "" : subject, arguments);
     Value created =
         run.writeLazily(
             call,

@@ -61,7 +61,12 @@ final class RecordFields {
     return fields;
   }
 
-  /** An execution. */
+  /** An execution as everybody sees it. */
+  static Map<String, @Nullable Object> of(ExecutionRecord record) {
+    return of(Protection.redacted(record), true);
+  }
+
+  /** An execution as somebody sees it: redacted as far as it must be. */
   static Map<String, @Nullable Object> of(ExecutionRecord record, boolean withValues) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (String name : ExecutionRecord.fields()) {
@@ -71,9 +76,7 @@ final class RecordFields {
       } else if (withValues) {
         fields.put(
             name,
-            name.equals("input_value")
-                ? Protection.redacted(record).attributes().inputs()
-                : record.state().outputs());
+            name.equals("input_value") ? record.attributes().inputs() : record.state().outputs());
       }
     }
     return fields;

@@ -28,7 +28,7 @@ record RecordLookup(FlowRun run, boolean normal, boolean deleted) {
 
   Optional<Map<String, @Nullable Object>> fields(RecordRef ref) {
     return switch (ref.type()) {
-      case EXECUTION -> execution(ref).map(record -> RecordFields.of(record, true));
+      case EXECUTION -> execution(ref).map(RecordFields::of);
       case FLOW ->
           normal
               ? run.services().catalog().find(ref.select()).map(RecordFields::of)

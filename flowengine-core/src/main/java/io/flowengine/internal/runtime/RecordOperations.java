@@ -43,7 +43,7 @@ final class RecordOperations {
     RecordRef ref = ref(in);
     RecordLookup lookup = lookup(run, in);
     return run.read(
-        FlowRun.describe(Kind.READ, name, ref.select(), arguments),
+        run.describe(Kind.READ, name, ref.select(), arguments),
         () -> {
           Permission.require(run, Access.READ, ref);
           return Value.of(lookup.fields(ref).isPresent());
@@ -58,7 +58,7 @@ final class RecordOperations {
                 Set.of());
     RecordRef ref = ref(in);
     RecordLookup lookup = lookup(run, in);
-    Call call = FlowRun.describe(Kind.READ, name, ref.select(), arguments);
+    Call call = run.describe(Kind.READ, name, ref.select(), arguments);
     if (ref.type() == RecordType.EXECUTION) {
       return loadExecution(run, call, ref, lookup);
     }
@@ -88,19 +88,24 @@ final class RecordOperations {
               Permission.require(run, Access.READ, ref);
               ExecutionRecord record =
                   lookup.execution(ref).orElseThrow(() -> new ResourceNotFoundException(ref));
-              return Value.of(RecordFields.of(record, !record.status().isEnded()));
+              ExecutionRecord seen = Protection.seenBy(run.id(), record);
+              return Value.of(RecordFields.of(seen, !record.status().isEnded()));
             });
     Map<String, @Nullable Object> fields = loaded.toMap();
     if (fields.containsKey("output_value")) {
+      Protection.learnRead(run.masks(), fields);
       return loaded;
     }
     RecordRef byId = new RecordRef(RecordType.EXECUTION, "id", String.valueOf(fields.get("id")));
     ExecutionRecord ended =
-        new RecordLookup(run, true, true)
-            .execution(byId)
-            .orElseThrow(() -> new ResourceNotFoundException(byId));
-    fields.put("input_value", Protection.redacted(ended).attributes().inputs());
-    fields.put("output_value", ended.state().outputs());
+        Protection.seenBy(
+            run.id(),
+            new RecordLookup(run, true, true)
+                .execution(byId)
+                .orElseThrow(() -> new ResourceNotFoundException(byId)));
+    fields.put("input_value", ended.attributes().inputs());
+    fields.put("output_value", ended.state().outputs().toMap());
+    Protection.learnRead(run.masks(), fields);
     return Value.of(fields);
   }
 
@@ -120,7 +125,7 @@ final class RecordOperations {
     RecordWriter writer = RecordWriter.of(run, ref.type());
     writer.requireWritable(fields);
     return run.write(
-        FlowRun.describe(Kind.WRITE, name, ref.select(), arguments),
+        run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {
           Permission.require(run, Access.SAVE, ref);
           StoredRecord current = current(run, ref);
@@ -142,7 +147,7 @@ final class RecordOperations {
     RecordWriter writer = RecordWriter.of(run, ref.type());
     writer.requireWritable(changes);
     return run.write(
-        FlowRun.describe(Kind.WRITE, name, ref.select(), arguments),
+        run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {
           StoredRecord original = existing(run, ref);
           String copy = in.textOrNull("name") == null ? original.name() + " copy" : in.name("name");
@@ -171,9 +176,12 @@ final class RecordOperations {
   static Value delete(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("type", "by", "select"), Set.of());
     RecordRef ref = ref(in);
+    if (ref.type() == RecordType.EXECUTION) {
+      return ControlOperations.delete(run, name, arguments, ref);
+    }
     RecordWriter writer = RecordWriter.of(run, ref.type());
     return run.write(
-        FlowRun.describe(Kind.WRITE, name, ref.select(), arguments),
+        run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {
           Permission.require(run, Access.DELETE, ref);
           return writer.delete(existing(run, ref));

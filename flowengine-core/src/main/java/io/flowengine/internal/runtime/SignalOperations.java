@@ -20,7 +20,7 @@ final class SignalOperations {
     Mailbox.Signal signal =
         new Mailbox.Signal(in.name("name"), id, Value.of("value", in.get("value")));
     return run.write(
-        FlowRun.describe(Kind.WRITE, name, signal.name(), arguments),
+        run.describe(Kind.WRITE, name, signal.name(), arguments),
         () ->
             new FlowRun.Change(
                 Value.NULL,
@@ -32,7 +32,7 @@ final class SignalOperations {
     Arguments in = new Arguments(arguments).only(Set.of("name", "timeout"), Set.of());
     String signal = in.name("name");
     Duration timeout = in.timeout("timeout");
-    Call call = FlowRun.describe(Kind.WAIT, name, signal, arguments);
+    Call call = run.describe(Kind.WAIT, name, signal, arguments);
     Map<String, ?> answer = run.await(call, new SignalWait(run, signal, timeout)).toMap();
     if (answer.containsKey("timed_out")) {
       throw Errors.failed(

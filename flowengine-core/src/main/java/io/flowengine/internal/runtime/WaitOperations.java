@@ -39,7 +39,7 @@ final class WaitOperations {
     if (targets.isEmpty()) {
       return Value.of(List.of());
     }
-    Call call = FlowRun.describe(Kind.WAIT, name, "", arguments);
+    Call call = run.describe(Kind.WAIT, name, "", arguments);
     DependencyWait wait = DependencyWait.of(run, targets, returnWhen, timeout);
     return wait.verdict(run.await(call, wait));
   }
@@ -71,7 +71,7 @@ final class WaitOperations {
 
   static Value sleep(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("seconds", "until"), Set.of());
-    Call call = FlowRun.describe(Kind.WAIT, name, "", arguments);
+    Call call = run.describe(Kind.WAIT, name, "", arguments);
     Duration span = in.has("until") ? null : span(in.get("seconds"));
     Instant until = in.has("until") ? instant(in.get("until")) : null;
     return run.await(

@@ -133,6 +133,20 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class ProtectedValues extends ProtectionChapter {
+    ProtectedValues() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Deleting extends DeletingChapter {
+    Deleting() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Locations extends LocationsChapter {
     Locations() {
       super(front());

@@ -6,7 +6,10 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.Filter;
+import io.flowengine.execution.Query;
 import io.flowengine.execution.StatusReason;
+import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult.Committed;
 import io.flowengine.spi.InboxItem;
@@ -15,6 +18,8 @@ import io.flowengine.spi.Store;
 import io.flowengine.spi.Wait;
 import io.flowengine.testkit.store.StoreWorld.Lease;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What others want of an execution reaches it. */
@@ -205,5 +210,58 @@ abstract class InboxChapter extends Chapter {
                     io.flowengine.execution.Value.EMPTY,
                     world().now));
     assertThat(world().committed(commit).woken()).containsExactly(target.id());
+  }
+
+  private Committed delete(ExecutionId id, String item) {
+    Value marks = Value.of(Map.of("deleted_at", world().now, "deleted_by", item));
+    InboxItem deletion = new InboxItem(id, item, Kind.DELETE, marks, world().now);
+    return world().committed(new Commit("b").send(deletion));
+  }
+
+  private List<ExecutionId> deleted() {
+    Query query = Query.where(Filter.eq("is_deleted", true));
+    return store().executions(query).items().stream().map(ExecutionRecord::id).toList();
+  }
+
+  @Test
+  void a_deletion_marks_an_execution_that_has_ended_and_wakes_nobody() {
+    Lease lease = world().held("one");
+    lease.end(ExecutionStatus.ENDED_SUCCESS);
+    Committed sent = delete(lease.id(), "d");
+
+    assertThat(deleted()).containsExactly(lease.id());
+    assertThat(status(lease.id())).isEqualTo(ExecutionStatus.ENDED_SUCCESS);
+    assertThat(sent.woken()).isEmpty();
+    assertThat(store().inbox(lease.id())).isEmpty();
+  }
+
+  @Test
+  void the_first_deletion_stands() {
+    Lease lease = world().held("one");
+    lease.end(ExecutionStatus.ENDED_SUCCESS);
+    delete(lease.id(), "d");
+    delete(lease.id(), "e");
+    assertThat(world().read(lease.id()).field("deleted_by")).isEqualTo("d");
+  }
+
+  @Test
+  void a_deletion_of_an_execution_that_is_held_is_left_to_its_holder() {
+    Lease lease = world().held("one");
+    Committed sent = delete(lease.id(), "d");
+    assertThat(sent.stirred()).containsExactly(lease.id());
+    assertThat(store().inbox(lease.id())).extracting(InboxItem::kind).containsExactly(Kind.DELETE);
+    assertThat(deleted()).isEmpty();
+  }
+
+  @Test
+  void a_deletion_of_a_started_paused_execution_makes_it_scheduled() {
+    Lease lease = world().held("one");
+    ExecutionRecord paused =
+        lease.record.with(
+            lease.record.state().with(ExecutionStatus.PAUSED, StatusReason.REQUESTED));
+    world().committed(lease.releasing(Wait.NOTHING, null).update(paused));
+    Committed sent = delete(lease.id(), "d");
+    assertThat(sent.woken()).containsExactly(lease.id());
+    assertThat(status(lease.id())).isEqualTo(ExecutionStatus.SCHEDULED);
   }
 }

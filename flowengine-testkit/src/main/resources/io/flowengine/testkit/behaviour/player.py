@@ -210,6 +210,10 @@ class Player:
     def do_delete_record(self, move):
         self.record(move).delete()
 
+    def do_delete_execution(self, move):
+        target = self.this if move['on'] == 'self' else self.known[move['on']]
+        target.delete()
+
     def do_acquire(self, move):
         return self.record(move).acquire(**self.options(move, 'timeout'))
 

@@ -220,8 +220,6 @@ final class CallArgumentsTest {
           flow    | {'flow': 'nothing', 'options': {'cache_ttl': 60}}
           flow    | {'flow': 'nothing', 'options': {'concurrency_limit': 1}}
           flow    | {'flow': 'nothing', 'options': {'max_runtime': 1}}
-          flow    | {'flow': 'nothing', 'init': {'protect_inputs': ['x']}}
-          flow    | {'flow': 'nothing', 'init': {'protect_outputs': ['x']}}
           flow    | {'flow': 'nothing', 'init': {'is_productive': false}}
           flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
           flow    | {'flow': 'nothing', 'init': {'unwrapped': true}}

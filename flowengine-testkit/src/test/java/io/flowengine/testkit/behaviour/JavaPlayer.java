@@ -128,6 +128,7 @@ final class JavaPlayer {
       case "save_on" -> on(move).save(map(move.get("fields")));
       case "log" -> self.log(list(move.get("values")).stream().map(this::value).toArray());
       case "delete_record" -> resource(move).delete();
+      case "delete_execution" -> target(move).delete();
       case "give" -> {
         given = value(move.get("value"));
         over = true;
@@ -235,8 +236,11 @@ final class JavaPlayer {
   }
 
   private Execution send(Map<String, @Nullable Object> move) {
-    Execution target = text(move, "on").equals("self") ? system.execution(self.id()) : on(move);
-    return target.send(text(move, "name"), value(move.get("value")), (String) move.get("id"));
+    return target(move).send(text(move, "name"), value(move.get("value")), (String) move.get("id"));
+  }
+
+  private Execution target(Map<String, @Nullable Object> move) {
+    return text(move, "on").equals("self") ? system.execution(self.id()) : on(move);
   }
 
   private Map<String, @Nullable Object> continued(Map<String, @Nullable Object> move) {

@@ -170,7 +170,11 @@ final class CommitRules {
 
   private void send(InboxItem item, Effects effects) {
     Slot slot = set.slot(item.target());
-    if (slot == null || slot.ended()) {
+    if (slot == null) {
+      return;
+    }
+    if (slot.ended()) {
+      arriveAtEnded(slot, item);
       return;
     }
     if (slot.node == null && slot.record != null) {
@@ -188,6 +192,16 @@ final class CommitRules {
     }
     set.append(slot, item);
     wake(slot, effects);
+  }
+
+  private static void arriveAtEnded(Slot slot, InboxItem item) {
+    ExecutionRecord before = slot.record;
+    if (before != null) {
+      ExecutionRecord after = item.arriveAt(before);
+      if (!after.equals(before)) {
+        update(slot, after);
+      }
+    }
   }
 
   private boolean isToPause(Slot slot) {

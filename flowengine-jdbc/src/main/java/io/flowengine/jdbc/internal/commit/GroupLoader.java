@@ -43,6 +43,7 @@ final class GroupLoader {
   private final Set<ExecutionId> executions = new TreeSet<>();
   private final Set<ExecutionId> inboxes = new TreeSet<>();
   private final Set<ExecutionId> startable = new TreeSet<>();
+  private final Set<ExecutionId> doomed = new TreeSet<>();
   private final Set<ExecutionId> ending = new TreeSet<>();
   private final Set<String> topics = new TreeSet<>();
   private final Set<String> notified = new TreeSet<>();
@@ -87,8 +88,11 @@ final class GroupLoader {
     for (InboxItem item : commit.inbox()) {
       executions.add(item.target());
       inboxes.add(item.target());
-      if (item.kind() == InboxItem.Kind.START || item.kind() == InboxItem.Kind.CANCEL) {
+      if (item.kind() == InboxItem.Kind.START || item.isCancel()) {
         startable.add(item.target());
+      }
+      if (item.kind() == InboxItem.Kind.DELETE) {
+        doomed.add(item.target());
       }
     }
     Release release = commit.release();
@@ -174,7 +178,8 @@ final class GroupLoader {
     return slot != null
         && (slot.status == ExecutionStatus.CREATED
             || slot.status == ExecutionStatus.PAUSED
-            || slot.node != null);
+            || slot.node != null
+            || (slot.ended() && doomed.contains(id)));
   }
 
   private void loadRecords() throws SQLException {
