@@ -11,13 +11,13 @@ import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.dispatch.Dispatcher;
 import io.flowengine.internal.dispatch.NodeSettings;
 import io.flowengine.internal.dispatch.WorkerPool;
-import io.flowengine.internal.element.ElementProgram;
 import io.flowengine.internal.environment.SystemEnvironment;
 import io.flowengine.internal.handler.HandlerProgram;
 import io.flowengine.internal.host.Diagnoses;
 import io.flowengine.internal.memory.InMemoryStore;
 import io.flowengine.internal.runtime.Committer;
 import io.flowengine.internal.runtime.Events;
+import io.flowengine.internal.runtime.Extensions;
 import io.flowengine.internal.runtime.Ids;
 import io.flowengine.internal.runtime.PatientStore;
 import io.flowengine.internal.runtime.Services;
@@ -30,11 +30,11 @@ import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowSource;
 import io.flowengine.spi.Scheduler;
+import io.flowengine.spi.SchemaValidator;
 import io.flowengine.spi.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what an engine is made of. Not thread-safe; may build several engines. */
 public final class FlowEngineBuilder {
-  private static final int MAX_PARKED = 10_000;
 
   private final JavaFlows javaFlows = new JavaFlows();
   private final ElementSetup elements = new ElementSetup();
@@ -61,6 +60,7 @@ public final class FlowEngineBuilder {
   private Duration shutdown = FlowEngine.DEFAULT_SHUTDOWN;
   private @Nullable Duration retention;
   private Authorizer authorizer = Authorizer.ALLOW_ALL;
+  private @Nullable SchemaValidator schemas;
   private int maxRunning = FlowEngine.DEFAULT_MAX_RUNNING;
   private int maxConnections = FlowEngine.DEFAULT_MAX_RUNNING;
   private String node = "node";
@@ -311,6 +311,17 @@ public final class FlowEngineBuilder {
   }
 
   /**
+   * Installs what checks inputs and outputs of flows against the schemas that the flows name.
+   *
+   * @param validator the validator; without one, flows cannot have schemas
+   * @return this
+   */
+  public FlowEngineBuilder schemaValidator(SchemaValidator validator) {
+    schemas = requireNonNull(validator, "validator");
+    return this;
+  }
+
+  /**
    * Sets how many executions of Java flows run at the same time; waiting ones do not count.
    *
    * @param most how many; ≥ 1; default {@link FlowEngine#DEFAULT_MAX_RUNNING}
@@ -344,7 +355,8 @@ public final class FlowEngineBuilder {
     List<FlowSource> allSources = new ArrayList<>(sources);
     folders.forEach(folder -> allSources.add(new DirectorySource(folder, languages)));
     String name = node + "-" + Long.toHexString(environment.randomLong());
-    Map<String, WorkerPool> pools = pools(programs);
+    Map<String, WorkerPool> pools =
+        new Workers(maxRunning, maxConnections).pools(programs, connectors.keySet(), languages);
     Scheduler trigger = scheduler == null ? FlowEngine.timer() : scheduler;
     Dispatcher dispatcher =
         new Dispatcher(name, environment, trigger, pools, NodeSettings.DEFAULTS);
@@ -359,7 +371,7 @@ public final class FlowEngineBuilder {
             new Committer(patient, environment, dispatcher),
             dispatcher,
             new Ids(environment),
-            authorizer);
+            new Extensions(authorizer, schemas));
     Set<String> capabilities = new HashSet<>();
     pools.values().forEach(pool -> capabilities.addAll(pool.capabilities()));
     return new FlowEngine.Parts(
@@ -377,39 +389,6 @@ public final class FlowEngineBuilder {
     JavaFlows all = new JavaFlows(javaFlows);
     elements.addTo(all, elements.workshop(environment, languages, connectors));
     return all.programs();
-  }
-
-  private Map<String, WorkerPool> pools(Map<String, NavigableMap<Integer, FlowProgram>> programs) {
-    Map<String, WorkerPool> pools = new HashMap<>();
-    Set<String> java = new HashSet<>();
-    Set<String> overElements = new HashSet<>();
-    programs.forEach(
-        (name, versions) ->
-            versions.forEach(
-                (version, program) ->
-                    (program instanceof ElementProgram ? overElements : java)
-                        .add(Catalog.capability(name, version, program))));
-    pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false, false));
-    boolean platform =
-        languages.stream()
-            .anyMatch(each -> each.needsPlatformThreads() && each.elements().isPresent());
-    pools.put(
-        Catalog.ELEMENTS, new WorkerPool(overElements, maxRunning, MAX_PARKED, true, platform));
-    Set<String> connections = new HashSet<>();
-    connectors.keySet().forEach(type -> connections.add(Connectors.capability(type)));
-    pools.put(
-        Connectors.POOL, new WorkerPool(connections, maxConnections, MAX_PARKED, false, false));
-    for (FlowLanguage language : languages) {
-      pools.put(
-          language.name(),
-          new WorkerPool(
-              Set.of(language.name()),
-              language.maxRunning(),
-              language.maxParked(),
-              language.unwindsDroppedStacks(),
-              language.needsPlatformThreads()));
-    }
-    return pools;
   }
 
   /**

@@ -11,8 +11,8 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Rerun;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.host.HostExecution;
-import io.flowengine.internal.host.Projects;
 import io.flowengine.internal.runtime.Creation;
+import io.flowengine.internal.runtime.FlowDefaults;
 import io.flowengine.internal.runtime.Protection;
 import io.flowengine.internal.source.FlowDefinition;
 import java.sql.Connection;
@@ -36,7 +36,7 @@ public final class FlowStart {
   private Value extras;
   private final Creation.@Nullable Again again;
   private String name;
-  private int priority;
+  private @Nullable Integer priority;
   private @Nullable Instant scheduledFor;
   private @Nullable Duration timeout;
   private @Nullable String idempotencyKey;
@@ -46,7 +46,7 @@ public final class FlowStart {
     this.definition = definition;
     this.name = definition.name();
     this.type = ExecutionType.FLOW;
-    this.projectId = Projects.DEFAULT_ID;
+    this.projectId = null;
     this.extras = Value.EMPTY;
     this.again = null;
   }
@@ -233,6 +233,8 @@ public final class FlowStart {
    *
    * @return its handle
    * @throws InvalidInputException if an input cannot be stored
+   * @throws io.flowengine.flow.SchemaValidationException if the inputs do not fit the schema of the
+   *     flow
    * @throws io.flowengine.execution.EngineClosedException if the engine is closed
    */
   public Execution start() {
@@ -274,9 +276,18 @@ public final class FlowStart {
 
   private Creation creation(Creation.Mode mode) {
     engine.requireOpen();
+    Value given = Value.of("inputs", inputs);
+    FlowDefaults defaults = FlowDefaults.of(definition);
+    defaults.requireInputs(engine.services(), given);
     Attributes attributes =
         new Attributes(
-            name, Value.of("inputs", inputs), priority, projectId, scheduledFor, timeout, extras);
+            name,
+            given,
+            priority == null ? defaults.priority() : priority,
+            projectId == null ? defaults.project() : projectId,
+            scheduledFor,
+            timeout == null ? defaults.limit() : timeout,
+            defaults.extras(extras));
     return Creation.of(
         engine.services(),
         type,

@@ -372,7 +372,7 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "message", "status_message" -> state.message();
       case "input_value" -> attributes.inputs().toObject();
       case "output_value" -> state.outputs().toObject();
-      case "flow_id" -> origin.type() == ExecutionType.FLOW ? origin.flowName() : null;
+      case "flow_id" -> flowId();
       case "flow_name" -> origin.type() == ExecutionType.FLOW ? origin.flowName() : null;
       case "flow_version" -> origin.version();
       case "parent_execution_id" -> origin.parent() == null ? null : origin.parent().toString();
@@ -408,6 +408,15 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           throw new InvalidInputException(
               "execution has no field '" + name + "'; it has " + FIELDS.stream().sorted().toList());
     };
+  }
+
+  /** The id of the record that holds the flow; flows without a record are known by their names. */
+  private @Nullable Object flowId() {
+    if (origin.type() != ExecutionType.FLOW) {
+      return null;
+    }
+    Object id = extra("flow_id");
+    return id == null ? origin.flowName() : id;
   }
 
   private @Nullable Object extra(String name) {

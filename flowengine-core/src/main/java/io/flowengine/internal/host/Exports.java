@@ -58,6 +58,6 @@ public final class Exports {
 
   private static @Nullable FlowScript script(Services services, ExecutionRecord record) {
     String hash = record.origin().scriptHash();
-    return hash == null ? null : services.catalog().stored(hash).orElse(null);
+    return hash == null ? null : services.catalog().texts().find(hash).orElse(null);
   }
 }

@@ -28,6 +28,7 @@ public final class Messages {
   private static final Set<String> FIELDS =
       Set.of(
           "id",
+          "name",
           "subject",
           "message_type",
           "is_submitted",
@@ -46,7 +47,9 @@ public final class Messages {
    * @return at most 1,000 messages, oldest first
    */
   public static List<StoredRecord> open(Services services) {
-    Query query = Query.where(Filter.eq("is_submitted", false)).limit(Query.MAX_LIMIT);
+    Filter open =
+        new Filter.And(List.of(Filter.eq("is_submitted", false), Filter.eq("is_deleted", false)));
+    Query query = Query.where(open).limit(Query.MAX_LIMIT);
     return services.store().records(RecordType.MESSAGE, query).items();
   }
 
@@ -65,7 +68,11 @@ public final class Messages {
     StoredRecord mine = null;
     while (true) {
       StoredRecord message =
-          services.store().record(ref).orElseThrow(() -> new ResourceNotFoundException(ref));
+          services
+              .store()
+              .record(ref)
+              .filter(found -> !found.deleted())
+              .orElseThrow(() -> new ResourceNotFoundException(ref));
       if (message.equals(mine)) {
         return; // the answer to an earlier commit was lost
       }

@@ -184,16 +184,7 @@ final class ChildCall {
         target.type() == ExecutionType.CONNECTION ? RecordType.CONNECTOR : RecordType.FLOW;
     RecordRef of = RecordRef.of(started, subject.name());
     Permission.require(run.services(), run.record(), Access.START, of);
-    Attributes attributes =
-        CreateOperations.attributes(
-            run.services(),
-            in,
-            init,
-            subject.inputs(),
-            timeout,
-            target.base(),
-            run.record(),
-            subject.name());
+    Attributes attributes = new ChildAttributes(run, in, init, subject, target.base()).of(timeout);
     Map<String, @Nullable Object> extras = attributes.extras().toMap();
     Map<String, @Nullable Object> own = subject.extras().toMap();
     List<?> secrets = own.remove(Protection.INPUTS) instanceof List<?> named ? named : List.of();

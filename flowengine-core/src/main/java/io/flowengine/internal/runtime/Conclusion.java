@@ -11,6 +11,7 @@ import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.Failure;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.journal.Journal;
 import io.flowengine.spi.ScriptFailedException;
@@ -121,38 +122,71 @@ final class Conclusion {
     Instant now = run.instant();
     ExecutionRecord record = ledger.record();
     State state = record.state();
-    String message = end.message == null ? state.message() : end.message;
-    Failure failed = failure;
-    if (end.status == ENDED_ERROR && failed == null) {
-      failed =
-          new Failure(
-              "ExecutionError",
-              message == null ? "" : message,
-              "",
-              List.of(),
-              record.id(),
-              now,
-              null);
-    }
-    if (end.status == ENDED_CANCELLED) {
+    Value outputs =
+        journal.isReplaying() ? state.outputs() : Value.of("output_value", run.outputs());
+    Failure misfit = misfit(end, outputs);
+    Unwinding.Ending last =
+        misfit == null ? end : new Unwinding.Ending(ENDED_ERROR, misfit.message(), null);
+    String message = last.message == null ? state.message() : last.message;
+    if (last.status == ENDED_CANCELLED) {
       Descendants.cancel(services, record.id(), now);
     }
     LockOperations.warnings(services, record.id(), run.locks()).forEach(ledger::ride);
-    Value outputs =
-        journal.isReplaying() ? state.outputs() : Value.of("output_value", run.outputs());
-    State ended =
-        new State(
-            end.status, end.reason, message, outputs, failed, state.startedAt(), new End(now, 0));
-    ExecutionRecord last = record.with(ended);
+    Failure failed =
+        misfit != null ? misfit : last.status == ENDED_ERROR ? failure(message) : failure;
+    commit(
+        record.with(
+            new State(
+                last.status,
+                last.reason,
+                message,
+                outputs,
+                failed,
+                state.startedAt(),
+                new End(now, 0))));
+  }
+
+  private void commit(ExecutionRecord ended) {
     Value continuation = run.end().continuation();
     if (continuation == null) {
-      ledger.write(last, Part.NONE);
+      ledger.write(ended, Part.NONE);
       return;
     }
     Ledger.Written written;
     do {
-      Continuation next = Continuation.of(services, record, continuation);
-      written = ledger.write(last, next);
+      Continuation next = Continuation.of(services, ledger.record(), continuation);
+      written = ledger.write(ended, next);
     } while (written == Ledger.Written.CONFLICT);
+  }
+
+  /** What the flow failed with; its last words if it ended itself. */
+  private Failure failure(@Nullable String message) {
+    Failure known = failure;
+    return known == null ? failed("ExecutionError", message == null ? "" : message) : known;
+  }
+
+  private Failure failed(String error, String message) {
+    return new Failure(error, message, "", List.of(), run.id(), run.instant(), null);
+  }
+
+  /** Outputs of a success that do not fit the schema of the flow make it a failure. */
+  private @Nullable Failure misfit(Unwinding.Ending end, Value outputs) {
+    if (end.status != ENDED_SUCCESS || end.reason == StatusReason.CONTINUED) {
+      return null;
+    }
+    try {
+      List<String> violations =
+          FlowDefaults.outputViolations(services, ledger.record(), outputs).stream()
+              .map(run.masks()::mask)
+              .toList();
+      return violations.isEmpty()
+          ? null
+          : failed(
+              "SchemaValidationError",
+              "the outputs do not fit the output_schema of the flow: "
+                  + String.join("; ", violations));
+    } catch (InvalidInputException e) {
+      return failed("SchemaValidationError", String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -19,7 +19,6 @@ import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -108,19 +107,34 @@ final class CreateOperations {
     ExecutionId id = in.execution("execution");
     Call call = run.describe(Kind.WRITE, name, id.toString(), arguments);
     ExecutionRecord original = require(run, id);
-    if (original.origin().type() != ExecutionType.FLOW) {
-      throw InvalidInputException.notAvailableYet(
-          "clone of an execution of type " + original.origin().type());
-    }
-    String flow = original.origin().flowName();
+    ExecutionType type = original.origin().type();
     String version = version(in);
+    if (version != null && type != ExecutionType.FLOW) {
+      throw new InvalidInputException("version", "is for flows, and this is a " + type, version);
+    }
+    Attributes base = copied(original.attributes());
     Target target =
         new Target(
-            ExecutionType.FLOW,
-            original.attributes(),
-            () -> subject(definition(run.services(), flow, version), in, original.attributes()),
+            type,
+            base,
+            () -> subject(runs(run.services(), original.origin(), version), in, base),
             "");
     return ChildCall.make(run, call, in, target);
+  }
+
+  /** What a copy of an execution runs: the newest version of a flow, anything else as it is. */
+  private static FlowDefinition runs(
+      Services services, ExecutionRecord.Origin origin, @Nullable String version) {
+    return origin.type() == ExecutionType.FLOW
+        ? definition(services, origin.flowName(), version)
+        : new FlowDefinition(origin.flowName(), origin.requires(), origin.scriptHash(), null);
+  }
+
+  /** What an execution was given, without what has become of it. */
+  private static Attributes copied(Attributes original) {
+    Map<String, @Nullable Object> extras = InitialState.forgotten(original).extras().toMap();
+    extras.keySet().removeAll(Set.of("attempt_of", "deleted_at", "deleted_by"));
+    return original.withExtras(Value.of(extras));
   }
 
   static Set<String> with(String... more) {
@@ -139,77 +153,6 @@ final class CreateOperations {
       return Value.of("inputs", in.map("inputs"));
     }
     return base == null ? Value.EMPTY : base.inputs();
-  }
-
-  static Attributes attributes(
-      Services services,
-      Arguments in,
-      Map<String, @Nullable Object> init,
-      Value inputs,
-      @Nullable Duration timeout,
-      @Nullable Attributes base,
-      ExecutionRecord creator,
-      String defaultName) {
-    Map<String, @Nullable Object> fields = new HashMap<>(init);
-    for (String name : init.keySet()) {
-      if (Fields.INIT_LATER.contains(name)) {
-        throw InvalidInputException.notAvailableYet("init['" + name + "']");
-      }
-      if (!Fields.INIT.contains(name)) {
-        throw new InvalidInputException(
-            "init['"
-                + name
-                + "'] is not a field that can be set; these can: "
-                + Fields.INIT.stream().sorted().toList());
-      }
-    }
-    String name = base == null ? defaultName : base.name();
-    if (fields.get("name") != null) {
-      name = Arguments.checkedName("init['name']", String.valueOf(fields.get("name")));
-    }
-    if (in.has("name") && in.get("name") != null) {
-      name = in.name("name");
-    }
-    int priority =
-        in.integer(
-            "priority",
-            new Arguments(Value.of(fields))
-                .integer("priority", base == null ? 0 : base.priority()));
-    Duration limit = Fields.minutes(fields.get("max_runtime_minutes"));
-    Value extras = base == null ? Value.EMPTY : base.extras();
-    for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
-      if (Fields.isExtra(field.getKey())) {
-        Object checked = Fields.checked(field.getKey(), field.getValue());
-        extras = Fields.with(extras, field.getKey(), checked);
-      }
-    }
-    Object inheritance =
-        in.has("location_inheritance")
-            ? in.get("location_inheritance")
-            : fields.get("location_inheritance");
-    String project = Location.named(services, fields);
-    String unused = Location.checked(inheritance);
-    extras = Roles.given(extras, in.has("roles") ? in.get("roles") : fields.get("roles"), creator);
-    Object given = fields.get("input_value");
-    Value effective = given == null ? inputs : merged(given, inputs);
-    return new Attributes(
-        name,
-        effective,
-        priority,
-        project == null ? Location.inherited(inheritance, creator) : project,
-        Fields.instant("scheduled_for", fields.get("scheduled_for")),
-        Fields.smaller(timeout, limit),
-        extras);
-  }
-
-  private static Value merged(Object given, Value inputs) {
-    if (!(given instanceof Map<?, ?> map)) {
-      throw new InvalidInputException("init['input_value']", "must be a dict", given);
-    }
-    Map<String, @Nullable Object> merged = new HashMap<>();
-    map.forEach((key, value) -> merged.put((String) key, value));
-    merged.putAll(inputs.toMap());
-    return Value.of(merged);
   }
 
   /** The wait parameter of creating calls: true, false, or a return_when; null for not waiting. */
@@ -279,7 +222,8 @@ final class CreateOperations {
             ? run.record()
             : require(run, target.parent());
     Map<String, @Nullable Object> fields = new HashMap<>();
-    fields.put("project_id", Location.inherited(inheritance, creator));
+    fields.put(
+        "project_id", Location.inherited(inheritance, creator, Location.ofFlow(run, target)));
     Part save = ControlOperations.send(run, target.id(), InboxItem.Kind.SAVE, fields);
     return commit -> {
       save.addTo(commit);

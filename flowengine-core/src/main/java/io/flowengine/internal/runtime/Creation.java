@@ -159,7 +159,7 @@ public final class Creation implements Part {
 
   /** True if the commit can be refused for another reason than a lost lease. */
   boolean hasPreconditions() {
-    return key != null || services.catalog().needsStoring(definition);
+    return key != null || services.catalog().texts().needsStoring(definition);
   }
 
   /** The execution that was created with the idempotency key before. */
@@ -180,7 +180,7 @@ public final class Creation implements Part {
 
   @Override
   public void addTo(Commit commit) {
-    services.catalog().store(definition, commit);
+    services.catalog().texts().store(definition, commit);
     if (key != null) {
       commit.write(KEYS, cell(), keyVersion, Value.of(record.id().toString()));
     }
@@ -202,7 +202,7 @@ public final class Creation implements Part {
 
   @Override
   public void durable() {
-    services.catalog().stored(definition);
+    services.catalog().texts().stored(definition);
     tell();
     if (reserved) {
       services.host().launch(record);

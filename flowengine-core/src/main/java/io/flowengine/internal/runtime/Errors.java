@@ -6,6 +6,7 @@ import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
 import io.flowengine.flow.ExtraInputException;
 import io.flowengine.flow.MissingInputException;
+import io.flowengine.flow.SchemaValidationException;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.JournalEntry;
 import java.util.Map;
@@ -56,6 +57,8 @@ final class Errors {
           new CallResult.Raised("MissingInputError", missing.getMessage(), Value.EMPTY);
       case ExtraInputException extra ->
           new CallResult.Raised("ExtraInputError", extra.getMessage(), Value.EMPTY);
+      case SchemaValidationException misfit ->
+          new CallResult.Raised("SchemaValidationError", misfit.getMessage(), Value.EMPTY);
       case ResourceNotFoundException missing ->
           new CallResult.Raised(
               "ResourceNotFoundError",

@@ -12,6 +12,7 @@ import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.source.Catalog;
 import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
@@ -88,7 +89,12 @@ final class ListOperations {
       page.items().forEach(record -> rows.add(row(record)));
       next = page.cursor();
     } else if (type == RecordType.FLOW) {
-      flows(run, effective).forEach(flow -> rows.add(List.of(flow, flow)));
+      List<Map<String, @Nullable Object>> flows = flows(run);
+      flows.removeIf(flow -> !effective.filter().matches(flow::get));
+      flows.sort(Order.comparator(effective.effectiveOrder(), flow -> flow::get));
+      flows.forEach(
+          flow ->
+              rows.add(List.of(String.valueOf(flow.get("id")), String.valueOf(flow.get("name")))));
     } else {
       Page<StoredRecord> page = run.services().store().records(type, effective);
       page.items().forEach(record -> rows.add(List.of(record.id(), record.name())));
@@ -122,19 +128,20 @@ final class ListOperations {
     return new Query(new Filter.And(filters), query.order(), query.limit(), query.cursor());
   }
 
-  private static List<String> flows(FlowRun run, Query query) {
-    return run.services().catalog().names().stream()
-        .filter(flow -> query.filter().matches(field -> flowField(flow, field)))
-        .toList();
-  }
-
-  private static @Nullable Object flowField(String flow, String field) {
-    return switch (field) {
-      case "id", "name" -> flow;
-      case "is_deleted" -> false;
-      case "is_readonly" -> true;
-      default -> null;
-    };
+  /** All flows: those that the host has installed, and those that are records. */
+  private static List<Map<String, @Nullable Object>> flows(FlowRun run) {
+    Catalog catalog = run.services().catalog();
+    List<Map<String, @Nullable Object>> flows = new ArrayList<>();
+    for (String name : catalog.installedNames()) {
+      catalog.installed(name).map(RecordFields::of).ifPresent(flows::add);
+    }
+    Query stored = Query.all().limit(PAGE);
+    do {
+      Page<StoredRecord> page = run.services().store().records(RecordType.FLOW, stored);
+      page.items().forEach(record -> flows.add(RecordFields.of(record)));
+      stored = stored.after(page.cursor());
+    } while (stored.cursor() != null);
+    return flows;
   }
 
   /** Loads up to a page of records at once, in the order of their ids; null for a missing one. */

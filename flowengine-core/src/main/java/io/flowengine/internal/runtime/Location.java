@@ -22,13 +22,27 @@ public final class Location {
 
   /**
    * Where an execution is that does not name its project: where its creator is, unless {@code
-   * location_inheritance} says otherwise. Flows that come from folders or from Java belong to no
-   * project, so the location of the resource is the default project.
+   * location_inheritance} says otherwise.
+   *
+   * @param resource where the flow is that it runs; the default project for a script, a connection
+   *     without a stored connector, and flows of folders and of Java, which are nowhere
    */
-  static @Nullable String inherited(@Nullable Object inheritance, ExecutionRecord creator) {
-    return checked(inheritance).equals("created_by")
-        ? creator.attributes().projectId()
-        : DEFAULT_PROJECT;
+  static @Nullable String inherited(
+      @Nullable Object inheritance, ExecutionRecord creator, String resource) {
+    return switch (checked(inheritance)) {
+      case "created_by" -> creator.attributes().projectId();
+      case "default" -> DEFAULT_PROJECT;
+      default -> resource;
+    };
+  }
+
+  /** Where the flow is that an execution runs. */
+  static String ofFlow(FlowRun run, ExecutionRecord execution) {
+    return run.services()
+        .catalog()
+        .find(String.valueOf(execution.field("flow_name")))
+        .map(flow -> FlowDefaults.of(flow).project())
+        .orElse(DEFAULT_PROJECT);
   }
 
   /** A value of {@code location_inheritance}; that of executions for none. */

@@ -19,6 +19,7 @@ final class Permission {
         new AccessRequest(
             access, record, by.id(), by.name(), Roles.of(by), by.attributes().projectId());
     services
+        .extensions()
         .authorizer()
         .refusal(request)
         .ifPresent(

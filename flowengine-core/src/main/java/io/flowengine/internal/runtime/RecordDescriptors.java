@@ -64,12 +64,14 @@ final class RecordDescriptors {
               .with(JSON, "input_schema", "output_schema")
               .with(INTEGER, "max_runtime_minutes", "priority", "savepoint_retention")
               .with(NAMES, "roles")
-              .with(FLAG, "is_productive");
+              .with(FLAG, "is_productive")
+              .with(FlowRecordHook::new);
       case MESSAGE ->
           plain
               .withReadOnly(TEXT, "subject", "message", "request", "message_type", "execution_id")
               .withReadOnly(FLAG, "is_submitted")
-              .withReadOnly(JSON, "body", "response");
+              .withReadOnly(JSON, "body", "response")
+              .with(MessageHook::new);
       case OBJECT_TEMPLATE ->
           plain
               .with(DICT, "attributes")

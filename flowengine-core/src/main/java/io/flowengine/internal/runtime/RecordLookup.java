@@ -29,12 +29,16 @@ record RecordLookup(FlowRun run, boolean normal, boolean deleted) {
   Optional<Map<String, @Nullable Object>> fields(RecordRef ref) {
     return switch (ref.type()) {
       case EXECUTION -> execution(ref).map(RecordFields::of);
-      case FLOW ->
-          normal
-              ? run.services().catalog().find(ref.select()).map(RecordFields::of)
-              : Optional.empty();
+      case FLOW -> installed(ref).or(() -> stored(ref).map(RecordFields::of));
       default -> stored(ref).map(RecordFields::of);
     };
+  }
+
+  /** A flow that is no record. */
+  private Optional<Map<String, @Nullable Object>> installed(RecordRef ref) {
+    return normal
+        ? run.services().catalog().installed(ref.select()).map(RecordFields::of)
+        : Optional.empty();
   }
 
   private Optional<StoredRecord> stored(RecordRef ref) {

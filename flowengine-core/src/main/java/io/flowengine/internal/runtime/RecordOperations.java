@@ -6,7 +6,10 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.internal.source.StoredFlows;
 import io.flowengine.spi.AccessRequest.Access;
+import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.StoredRecord;
@@ -122,12 +125,13 @@ final class RecordOperations {
         new Arguments(arguments).only(Set.of("type", "by", "select", "fields"), Set.of());
     RecordRef ref = ref(in);
     Map<String, @Nullable Object> fields = in.map("fields");
-    RecordWriter writer = RecordWriter.of(run, ref.type());
+    RecordWriter writer = RecordWriter.changing(run, ref.type());
     writer.requireWritable(fields);
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {
           Permission.require(run, Access.SAVE, ref);
+          requireStored(run, ref);
           StoredRecord current = current(run, ref);
           if (current != null) {
             return writer.change(current, fields);
@@ -144,12 +148,12 @@ final class RecordOperations {
         new Arguments(arguments).only(Set.of("type", "by", "select", "name", "fields"), Set.of());
     RecordRef ref = ref(in);
     Map<String, @Nullable Object> changes = in.map("fields");
-    RecordWriter writer = RecordWriter.of(run, ref.type());
+    RecordWriter writer = RecordWriter.changing(run, ref.type());
     writer.requireWritable(changes);
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {
-          StoredRecord original = existing(run, ref);
+          StoredRecord original = original(run, ref);
           String copy = in.textOrNull("name") == null ? original.name() + " copy" : in.name("name");
           RecordRef taken = RecordRef.of(ref.type(), copy);
           Permission.require(run, Access.READ, ref);
@@ -169,6 +173,7 @@ final class RecordOperations {
             fields.putAll(writer.copying(original));
           }
           fields.putAll(changes);
+          requireStored(run, taken);
           return writer.create(copy, fields);
         });
   }
@@ -184,8 +189,34 @@ final class RecordOperations {
         run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {
           Permission.require(run, Access.DELETE, ref);
+          requireStored(run, ref);
           return writer.delete(existing(run, ref));
         });
+  }
+
+  private static void requireStored(FlowRun run, RecordRef ref) {
+    if (ref.type() == RecordType.FLOW) {
+      FlowRecordHook.requireNotInstalled(run, ref.select());
+    }
+  }
+
+  /** What is copied; a flow of a folder can be copied too. */
+  private static StoredRecord original(FlowRun run, RecordRef ref) {
+    if (ref.type() != RecordType.FLOW) {
+      return existing(run, ref);
+    }
+    FlowDefinition flow = run.services().catalog().require(ref.select());
+    if (flow.record() != null) {
+      return flow.record();
+    }
+    FlowScript script = flow.script();
+    if (script == null) {
+      throw new InvalidInputException(
+          ref + " is written in Java; only flows with a script can be copied");
+    }
+    Map<String, String> fields =
+        Map.of("script", script.text(), StoredFlows.LANGUAGE, script.language());
+    return new StoredRecord(RecordType.FLOW, flow.name(), flow.name(), false, 1, Value.of(fields));
   }
 
   private static StoredRecord existing(FlowRun run, RecordRef ref) {

@@ -27,14 +27,24 @@ final class RecordWriter {
   /** A writer for a type whose records scripts may write. */
   static RecordWriter of(FlowRun run, RecordType type) {
     return switch (type) {
-      case EXECUTION, FLOW, MESSAGE ->
-          throw InvalidInputException.notAvailableYet(
-              "writing records of type " + type.scriptName());
+      case EXECUTION ->
+          throw new InvalidInputException(
+              "executions are created by flow, connect, script and clone, and changed by their own"
+                  + " save");
       case PROCESS ->
           throw new InvalidInputException(
               "processes cannot be written: they are there for completeness, nothing creates one");
       default -> new RecordWriter(run, RecordDescriptors.of(type));
     };
+  }
+
+  /** A writer for a type whose records can be changed too. */
+  static RecordWriter changing(FlowRun run, RecordType type) {
+    if (type == RecordType.MESSAGE) {
+      throw new InvalidInputException(
+          "a message cannot be changed or copied; send another one with message()");
+    }
+    return of(run, type);
   }
 
   /** Refuses fields that the type does not have or that cannot be written. */

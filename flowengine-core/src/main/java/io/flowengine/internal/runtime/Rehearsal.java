@@ -141,7 +141,7 @@ public final class Rehearsal {
           new Committer(store, real.environment(), this),
           this,
           new Ids(real.environment()),
-          real.authorizer());
+          real.extensions());
     }
 
     void await(ExecutionId id) {

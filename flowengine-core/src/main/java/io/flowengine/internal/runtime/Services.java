@@ -5,7 +5,6 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.internal.source.Catalog;
-import io.flowengine.spi.Authorizer;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.CommitResult.Committed;
@@ -28,7 +27,7 @@ import java.util.Optional;
  * @param committer writes
  * @param host dispatches
  * @param ids makes ids
- * @param authorizer decides what executions may do
+ * @param extensions what the host has plugged in
  */
 public record Services(
     String node,
@@ -39,7 +38,7 @@ public record Services(
     Committer committer,
     Host host,
     Ids ids,
-    Authorizer authorizer) {
+    Extensions extensions) {
   /** How long clean-up code may take after a cancellation. */
   static final Duration GRACE = Duration.ofSeconds(60);
 

@@ -8,12 +8,9 @@ import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
-import io.flowengine.execution.Value;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.element.ElementProgram;
 import io.flowengine.internal.element.Workshop;
-import io.flowengine.spi.Cell;
-import io.flowengine.spi.Commit;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowScript;
@@ -34,13 +31,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The flows an engine knows. A script is stored by the hash of its text with the first execution
- * that runs it, so an execution keeps the text it started with, whatever becomes of the file.
- * Compiled programs are cached by the same hash. Thread-safe.
+ * The flows an engine knows: those in Java, those of folders and other sources, and those that are
+ * records, in this order. Compiled programs are cached by the hash of their text. Thread-safe.
  */
 public final class Catalog {
   /** The name under which Java counts as a language. */
@@ -49,18 +43,17 @@ public final class Catalog {
   /** The name under which flows over elements count as a language. */
   public static final String ELEMENTS = "elements";
 
-  private static final String SCRIPTS = "script";
   private static final int PROGRAMS = 1000;
 
   private final Map<String, NavigableMap<Integer, FlowProgram>> handlers;
   private final Map<String, FlowLanguage> languages = new HashMap<>();
   private final List<FlowSource> sources;
-  private final Store store;
+  private final ScriptTexts texts;
+  private final StoredFlows records;
   private final Connectors connectors;
   private final Map<FlowScript, FlowDefinition> definitions;
   private final Cache<String, FlowProgram> programs =
       Caffeine.newBuilder().maximumSize(PROGRAMS).build();
-  private final Set<String> stored = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes a catalog.
@@ -69,7 +62,7 @@ public final class Catalog {
    *     come before all scripts
    * @param languages the languages of scripts
    * @param sources where scripts come from; the first that has a name wins
-   * @param store where scripts of running executions are kept
+   * @param store where scripts of running executions are kept, and flows that are records
    * @param connectors what connections run
    */
   public Catalog(
@@ -83,10 +76,16 @@ public final class Catalog {
     this.handlers = copy;
     languages.forEach(language -> this.languages.put(language.name(), language));
     this.sources = List.copyOf(sources);
-    this.store = store;
+    this.texts = new ScriptTexts(store);
+    this.records = new StoredFlows(store);
     this.connectors = connectors;
     Cache<FlowScript, FlowDefinition> cache = Caffeine.newBuilder().maximumSize(PROGRAMS).build();
     definitions = cache.asMap();
+  }
+
+  /** {@return the texts that executions run} */
+  public ScriptTexts texts() {
+    return texts;
   }
 
   /**
@@ -96,6 +95,24 @@ public final class Catalog {
    * @return the newest version of the flow
    */
   public Optional<FlowDefinition> find(String name) {
+    return installed(name)
+        .or(
+            () ->
+                records
+                    .find(name)
+                    .flatMap(
+                        record ->
+                            StoredFlows.script(record)
+                                .map(script -> define(script).heldBy(record))));
+  }
+
+  /**
+   * Finds a flow that is no record: the host has installed it.
+   *
+   * @param name its name
+   * @return the newest version of the flow
+   */
+  public Optional<FlowDefinition> installed(String name) {
     NavigableMap<Integer, FlowProgram> versions = handlers.get(name);
     if (versions != null) {
       return Optional.of(definition(name, versions.lastEntry()));
@@ -136,9 +153,11 @@ public final class Catalog {
     if (newest.isPresent() && version.equals(newest.get().hash())) {
       return newest.get();
     }
-    return stored(version)
+    return texts
+        .find(version)
         .filter(script -> script.name().equals(name))
         .map(this::define)
+        .map(earlier -> earlier.heldBy(newest.map(FlowDefinition::record).orElse(null)))
         .orElseThrow(
             () ->
                 newest.isEmpty()
@@ -180,6 +199,13 @@ public final class Catalog {
 
   /** {@return the names of all flows, sorted} */
   public Set<String> names() {
+    Set<String> names = installedNames();
+    names.addAll(records.names());
+    return names;
+  }
+
+  /** {@return the names of the flows that are no records, sorted} */
+  public Set<String> installedNames() {
     Set<String> names = new TreeSet<>(handlers.keySet());
     sources.forEach(source -> names.addAll(source.names()));
     return names;
@@ -210,61 +236,6 @@ public final class Catalog {
   }
 
   /**
-   * Tells whether a commit must bring the text of a flow with it, as far as is known without asking
-   * the store.
-   *
-   * @param definition the flow
-   * @return true if {@link #store} may add to a commit
-   */
-  public boolean needsStoring(FlowDefinition definition) {
-    return definition.hash() != null && !stored.contains(definition.hash());
-  }
-
-  /**
-   * Adds the text of a flow to a commit unless the store has it.
-   *
-   * @param definition the flow
-   * @param commit the commit that creates an execution of it
-   */
-  public void store(FlowDefinition definition, Commit commit) {
-    FlowScript script = definition.script();
-    String hash = definition.hash();
-    if (script == null || hash == null || stored.contains(hash)) {
-      return;
-    }
-    Cell cell = store.cell(SCRIPTS, hash);
-    if (cell.version() == 0) {
-      commit.write(
-          SCRIPTS,
-          hash,
-          0,
-          Value.of(
-              Map.of(
-                  "name",
-                  script.name(),
-                  "language",
-                  script.language(),
-                  "file",
-                  script.file(),
-                  "text",
-                  script.text())));
-    } else {
-      stored.add(hash);
-    }
-  }
-
-  /**
-   * Notes that a commit to which {@link #store} added is durable.
-   *
-   * @param definition the flow
-   */
-  public void stored(FlowDefinition definition) {
-    if (definition.hash() != null) {
-      stored.add(definition.hash());
-    }
-  }
-
-  /**
    * Gives the program that an execution runs.
    *
    * @param record the execution
@@ -280,7 +251,7 @@ public final class Catalog {
     if (known != null) {
       return known;
     }
-    FlowScript script = script(hash);
+    FlowScript script = texts.require(hash);
     FlowProgram program = language(script.language()).compile(script);
     programs.put(hash, program);
     return program;
@@ -364,27 +335,6 @@ public final class Catalog {
         .map(Map.Entry::getValue);
   }
 
-  private FlowScript script(String hash) {
-    return stored(hash)
-        .orElseThrow(() -> new IllegalStateException("the store has lost the script " + hash));
-  }
-
-  /**
-   * Reads a text that an execution has run.
-   *
-   * @param hash its content hash
-   * @return the script; empty if no execution has run it
-   */
-  public Optional<FlowScript> stored(String hash) {
-    Map<String, @Nullable Object> fields = store.cell(SCRIPTS, hash).value().toMap();
-    return fields.get("name") instanceof String name
-            && fields.get("language") instanceof String language
-            && fields.get("file") instanceof String file
-            && fields.get("text") instanceof String text
-        ? Optional.of(new FlowScript(name, language, file, text))
-        : Optional.empty();
-  }
-
   /**
    * Finds a language.
    *
@@ -400,6 +350,11 @@ public final class Catalog {
               + "'; add it with FlowEngine.builder().language(...)");
     }
     return language;
+  }
+
+  /** {@return the names of the languages of scripts, sorted} */
+  public List<String> languageNames() {
+    return languages.keySet().stream().sorted().toList();
   }
 
   /** {@return the languages of scripts} */

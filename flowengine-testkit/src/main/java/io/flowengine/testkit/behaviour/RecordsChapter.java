@@ -7,7 +7,6 @@ import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -315,14 +314,14 @@ abstract class RecordsChapter extends Chapter {
   }
 
   @Test
-  void fa_104_flows_cannot_be_written_yet() {
+  void fa_82_fa_104_a_flow_that_the_host_has_installed_is_read_only() {
     Execution main =
         play(
-            attempt(record("save_record", "flow", "x").with("fields", new LinkedHashMap<>())),
+            attempt(record("save_record", "flow", "player").with("fields", Map.of("priority", 1))),
             put("error", caught()),
             put("message", caughtMessage()));
 
-    assertThat(succeeded(main)).containsEntry("error", "InvalidInputError");
-    assertThat((String) outputs(main).get("message")).contains("not available yet");
+    assertThat(succeeded(main)).containsEntry("error", "PermissionDenied");
+    assertThat((String) outputs(main).get("message")).contains("<flow player>", "read-only");
   }
 }

@@ -31,7 +31,6 @@ record Column(String sql, Kind kind) {
           text("reason", "reason"),
           text("message", "message"),
           text("status_message", "message"),
-          text("flow_id", FLOW),
           text("flow_name", FLOW),
           text("parent_execution_id", "parent_id"),
           text("rerun_of", "rerun_of"),

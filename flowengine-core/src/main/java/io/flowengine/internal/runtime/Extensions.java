@@ -1,0 +1,36 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.spi.Authorizer;
+import io.flowengine.spi.SchemaValidator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host has plugged in that executions use.
+ *
+ * @param authorizer decides what executions may do
+ * @param schemas checks schemas; null if there is none
+ */
+public record Extensions(Authorizer authorizer, @Nullable SchemaValidator schemas) {
+  /** Nothing is forbidden, and nothing else is there. */
+  public static final Extensions NONE = new Extensions(Authorizer.ALLOW_ALL, null);
+
+  /**
+   * Gives what checks schemas.
+   *
+   * @param field the field that holds the schema, for the message
+   * @return the validator
+   * @throws InvalidInputException if the host has installed none
+   */
+  SchemaValidator requireSchemas(String field) {
+    SchemaValidator validator = schemas;
+    if (validator == null) {
+      throw new InvalidInputException(
+          field
+              + " needs a validator of schemas, and this engine has none: add the artifact"
+              + " io.flowengine:flowengine-json-schema and"
+              + " FlowEngine.builder().schemaValidator(JsonSchemaValidator.create())");
+    }
+    return validator;
+  }
+}

@@ -1,0 +1,116 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.Value;
+import io.flowengine.flow.SchemaValidationException;
+import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.spi.SchemaValidator;
+import io.flowengine.spi.StoredRecord;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the record of a flow says about its executions. A flow without a record says nothing.
+ *
+ * @param record the record; null if there is none
+ * @param fields its fields
+ */
+public record FlowDefaults(@Nullable StoredRecord record, Map<String, @Nullable Object> fields) {
+  private static final String OUTPUT_SCHEMA = "_output_schema";
+
+  /**
+   * Reads what a flow says.
+   *
+   * @param flow the flow
+   * @return its defaults
+   */
+  public static FlowDefaults of(FlowDefinition flow) {
+    StoredRecord record = flow.record();
+    return new FlowDefaults(record, record == null ? Map.of() : record.fields().toMap());
+  }
+
+  /** {@return the priority of its executions unless they are given another one} */
+  public int priority() {
+    return fields.get("priority") instanceof Long priority ? priority.intValue() : 0;
+  }
+
+  /** {@return how long its executions may take; null if it does not say} */
+  public @Nullable Duration limit() {
+    return Fields.minutes(fields.get("max_runtime_minutes"));
+  }
+
+  @Nullable Object locationInheritance() {
+    return fields.get("location_inheritance");
+  }
+
+  @Nullable Object roles() {
+    return fields.get("roles");
+  }
+
+  /** {@return the project of the flow itself; that of everything that has none if it has none} */
+  public String project() {
+    return fields.get("project_id") instanceof String project ? project : Location.DEFAULT_PROJECT;
+  }
+
+  /**
+   * Gives the further fields of an execution with those that come from the flow.
+   *
+   * @param extras the further fields, a map in stored form
+   * @return the same and more
+   */
+  public Value extras(Value extras) {
+    StoredRecord holder = record;
+    if (holder == null) {
+      return extras;
+    }
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(extras.toMap());
+    all.put("flow_id", holder.id());
+    all.remove(OUTPUT_SCHEMA);
+    if (fields.get("output_schema") != null) {
+      all.put(OUTPUT_SCHEMA, fields.get("output_schema"));
+    }
+    if (fields.get("savepoint_retention") != null) {
+      all.putIfAbsent("savepoint_retention", fields.get("savepoint_retention"));
+    }
+    return Value.of(all);
+  }
+
+  /**
+   * Refuses inputs that do not fit the schema of the flow.
+   *
+   * @param services the engine
+   * @param inputs the inputs
+   * @throws SchemaValidationException with all violations
+   */
+  public void requireInputs(Services services, Value inputs) {
+    Object schema = fields.get("input_schema");
+    if (schema == null || record == null) {
+      return;
+    }
+    SchemaValidator validator = services.extensions().requireSchemas("input_schema");
+    List<String> violations = validator.violations(Value.of(schema), inputs.untagged());
+    if (!violations.isEmpty()) {
+      throw new SchemaValidationException(
+          "the inputs do not fit the input_schema of flow '"
+              + record.name()
+              + "': "
+              + String.join("; ", violations));
+    }
+  }
+
+  /** What is wrong with the outputs of an execution; empty if nothing is, or nobody cares. */
+  static List<String> outputViolations(Services services, ExecutionRecord record, Value outputs) {
+    Value extras = record.attributes().extras();
+    Object schema =
+        extras.json().contains(OUTPUT_SCHEMA) ? extras.toMap().get(OUTPUT_SCHEMA) : null;
+    return schema == null
+        ? List.of()
+        : services
+            .extensions()
+            .requireSchemas("output_schema")
+            .violations(Value.of(schema), outputs.untagged());
+  }
+}
