@@ -224,7 +224,6 @@ final class CallArgumentsTest {
           flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
           flow    | {'flow': 'nothing', 'init': {'unwrapped': true}}
           step    | {'name': 's', 'cache_ttl': 3}
-          save_record | {'type': 'flow', 'select': 'x', 'fields': {}}
           """)
   void an_argument_that_this_version_lacks_says_so(String call, String arguments) {
     Map<String, @Nullable Object> outputs = call(call, arguments);
