@@ -4,6 +4,7 @@ import io.flowengine.FlowEngine;
 import io.flowengine.benchmarks.peer.BenchmarkDatabase;
 import io.flowengine.jdbc.JdbcStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * ten times as many it must not need more.
  */
 final class DurableWaiting implements Benchmark {
-  private static final Duration EVICTED = Duration.ofSeconds(20);
+  private static final Duration EVICTED = Duration.ofSeconds(12);
 
   @Override
   public String name() {
@@ -20,11 +21,17 @@ final class DurableWaiting implements Benchmark {
 
   @Override
   public List<Figure> run(boolean quick) throws Exception {
-    int few = quick ? 500 : 10_000;
-    return Databases.SQLITE.measure(database -> List.of(measure(database, few, few * 10)));
+    int few = quick ? 300 : 10_000;
+    List<Figure> figures = new ArrayList<>();
+    for (Databases each : Databases.values()) {
+      figures.addAll(
+          each.measure(database -> List.of(measure(each.title, database, few, few * 10))));
+    }
+    return figures;
   }
 
-  private Figure measure(BenchmarkDatabase database, int few, int many) throws Exception {
+  private Figure measure(String title, BenchmarkDatabase database, int few, int many)
+      throws Exception {
     try (JdbcStore store = database.store("waiting");
         FlowEngine engine =
             FlowEngine.builder()
@@ -39,7 +46,7 @@ final class DurableWaiting implements Benchmark {
       double before = megabytes(engine, few);
       double after = megabytes(engine, many - few);
       return new Figure(
-          name(), "heap with " + many + " executions, vs " + few, after, "MB", before);
+          name(), title + ", heap with " + many + " executions, vs " + few, after, "MB", before);
     }
   }
 

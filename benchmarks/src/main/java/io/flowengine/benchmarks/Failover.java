@@ -9,7 +9,6 @@ import io.flowengine.execution.Query;
 import io.flowengine.jdbc.JdbcStore;
 import java.time.Duration;
 import java.util.List;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Two JVMs on one database, with default settings. One is killed while it runs 50 executions; timed
@@ -38,10 +37,10 @@ final class Failover implements Benchmark {
   }
 
   private static double seconds(BenchmarkDatabase database) throws Exception {
-    String url = ((BenchmarkDatabase.Postgres) database).url();
+    String address = database.address("failover");
     try (JdbcStore store = database.store("failover");
         FlowEngine engine = engine(store, Duration.ZERO)) {
-      Process victim = ChildJvm.start(List.of("-Xmx1g"), Victim.class, url);
+      Process victim = ChildJvm.start(List.of("-Xmx1g"), Victim.class, address);
       try {
         while (count(store, ExecutionStatus.RUNNING) < RUNNING) {
           if (!victim.isAlive()) {
@@ -91,12 +90,10 @@ final class Failover implements Benchmark {
     /**
      * Starts executions that do not end.
      *
-     * @param args the address of the server
+     * @param args the address of the store
      */
     public static void main(String[] args) throws Exception {
-      PGSimpleDataSource source = new PGSimpleDataSource();
-      source.setUrl(args[0]);
-      try (JdbcStore store = JdbcStore.builder(source).schema("failover").open();
+      try (JdbcStore store = BenchmarkDatabase.open(args[0]);
           FlowEngine engine = engine(store, Duration.ofHours(1))) {
         for (int i = 0; i < RUNNING; i++) {
           Execution unused = engine.flow("flow").start();

@@ -25,6 +25,8 @@ public final class Main {
           new ColdStart(),
           FiveSteps.postgres(),
           FiveSteps.sqlite(),
+          Throughput.postgres(),
+          Throughput.sqlite(),
           new ThreeStepSuite(),
           new DurableFibonacci(),
           new FanOut(),

@@ -7,16 +7,14 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Query;
 import io.flowengine.jdbc.JdbcStore;
+import java.util.ArrayList;
 import java.util.List;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * 10,000 executions wait for one; it ends, and all are woken by that one commit. In the JVM in
- * which they began to wait, and in another one, from its start.
+ * 10,000 executions wait for one (with {@code --quick} 2,000); it ends, and all are woken by that
+ * one commit. In the JVM in which they began to wait, and in another one, from its start.
  */
 final class Wake implements Benchmark {
-  static final int WAITING = 10_000;
-
   @Override
   public String name() {
     return "wake-10k";
@@ -24,28 +22,35 @@ final class Wake implements Benchmark {
 
   @Override
   public List<Figure> run(boolean quick) throws Exception {
-    return Databases.PG.measure(this::measure);
+    int waiting = quick ? 2_000 : 10_000;
+    List<Figure> figures = new ArrayList<>();
+    for (Databases each : Databases.values()) {
+      figures.addAll(each.measure(database -> measure(each.title, database, waiting)));
+    }
+    return figures;
   }
 
-  private List<Figure> measure(BenchmarkDatabase database) throws Exception {
+  private List<Figure> measure(String title, BenchmarkDatabase database, int waiting)
+      throws Exception {
     double here;
     try (JdbcStore store = database.store("here");
         FlowEngine engine = engine(store)) {
-      Execution gate = fill(engine, store);
+      Execution gate = fill(engine, store, waiting);
       here = open(gate, store);
     }
     ExecutionId gate;
     try (JdbcStore store = database.store("elsewhere");
         FlowEngine engine = engine(store)) {
-      gate = fill(engine, store).id();
+      gate = fill(engine, store, waiting).id();
     }
-    String url = ((BenchmarkDatabase.Postgres) database).url();
+    String address = database.address("elsewhere");
     long start = System.nanoTime();
-    String unused = ChildJvm.run(List.of("-Xmx2g"), Elsewhere.class, url, gate.toString());
+    String unused = ChildJvm.run(List.of("-Xmx2g"), Elsewhere.class, address, gate.toString());
     double elsewhere = (System.nanoTime() - start) / 1e9;
     return List.of(
-        new Figure(name(), "from the end of one to that of 10,000", here, "s", null),
-        new Figure(name(), "the same in a new JVM, with its start", elsewhere, "s", null));
+        new Figure(name(), title + ", from the end of one to that of " + waiting, here, "s", null),
+        new Figure(
+            name(), title + ", the same in a new JVM, with its start", elsewhere, "s", null));
   }
 
   private static FlowEngine engine(JdbcStore store) {
@@ -62,12 +67,12 @@ final class Wake implements Benchmark {
   }
 
   /** Starts executions until all wait, and gives the one for which they do. */
-  private static Execution fill(FlowEngine engine, JdbcStore store) throws Exception {
+  private static Execution fill(FlowEngine engine, JdbcStore store, int waiting) throws Exception {
     Execution gate = engine.flow("gate").create();
     String id = gate.id().toString();
     double unused =
         Samples.perSecond(
-            100, WAITING / 100, () -> engine.flow("waiter").input("gate", id).start());
+            100, waiting / 100, () -> engine.flow("waiter").input("gate", id).start());
     while (exists(store, Filter.in("status", List.of("RUNNING", "SCHEDULED")))) {
       Thread.sleep(20);
     }
@@ -95,12 +100,10 @@ final class Wake implements Benchmark {
     /**
      * Ends what waits.
      *
-     * @param args the address of the server and the id of the execution that all wait for
+     * @param args the address of the store and the id of the execution that all wait for
      */
     public static void main(String[] args) throws Exception {
-      PGSimpleDataSource source = new PGSimpleDataSource();
-      source.setUrl(args[0]);
-      try (JdbcStore store = JdbcStore.builder(source).schema("elsewhere").open();
+      try (JdbcStore store = BenchmarkDatabase.open(args[0]);
           FlowEngine engine = engine(store)) {
         double unused = open(engine.execution(ExecutionId.of(args[1])), store);
       }

@@ -2,9 +2,9 @@ package io.flowengine.benchmarks.peer;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +26,7 @@ final class BareRows implements AutoCloseable {
   private static final String NODES =
       "INSERT INTO nodes (node, alive_until) VALUES (?, ?)"
           + " ON CONFLICT (node) DO UPDATE SET node = excluded.node";
-  private static final String ENDS =
-      "UPDATE counters SET value = value + ? WHERE name = 'ends' RETURNING value";
+  private static final String ENDS = "UPDATE counters SET value = value + ? WHERE name = 'ends'";
   private static final String CREATE =
       "INSERT INTO executions (id, type, flow_name, requires, script_hash, parent_id, seed,"
           + " created_at, rerun_of, rerun_from_step, name, inputs, priority, project_id,"
@@ -45,7 +44,8 @@ final class BareRows implements AutoCloseable {
           + " log_length = 0, wait_when = NULL, wait_total = 0, wait_ended = 0, wait_failed = 0,"
           + " name = ?, inputs = '{}', priority = 0, project_id = NULL, scheduled_for = NULL,"
           + " timeout = NULL, extras = '{}', message = NULL, outputs = '{}', failure = NULL,"
-          + " ended_at = ?, end_order = ?, is_deleted = 0 WHERE id = ?";
+          + " ended_at = ?, is_deleted = 0,"
+          + " end_order = (SELECT value FROM counters WHERE name = 'ends') - ? WHERE id = ?";
   private static final String JOURNAL =
       "INSERT INTO journal (execution_id, position, format, kind, call, call_key, digest, preview,"
           + " outcome, result, error, message, created_at, ended_at)"
@@ -112,10 +112,12 @@ final class BareRows implements AutoCloseable {
       nodes.setLong(2, Long.MIN_VALUE);
       int unused = nodes.executeUpdate();
     }
-    long order = ended.isEmpty() ? 0 : numberEnds(ended.size());
+    if (!ended.isEmpty()) {
+      countEnds(ended.size());
+    }
     create(begun, now);
     fence(steps);
-    end(ended, now, order);
+    end(ended, now);
     journal(steps, now);
     connection.commit();
   }
@@ -137,10 +139,10 @@ final class BareRows implements AutoCloseable {
     read(waiters);
   }
 
-  private long numberEnds(int count) throws SQLException {
+  private void countEnds(int count) throws SQLException {
     PreparedStatement ends = prepare(ENDS);
     ends.setInt(1, count);
-    return read(ends) - count;
+    int unused = ends.executeUpdate();
   }
 
   private void create(List<Write> begun, long now) throws SQLException {
@@ -174,18 +176,18 @@ final class BareRows implements AutoCloseable {
     int[] unused = fence.executeBatch();
   }
 
-  private void end(List<Write> ended, long now, long order) throws SQLException {
+  private void end(List<Write> ended, long now) throws SQLException {
     if (ended.isEmpty()) {
       return;
     }
     PreparedStatement end = prepare(END);
-    long next = order;
+    int later = ended.size();
     for (Write write : ended) {
       end.setLong(1, now);
       end.setLong(2, write.number);
       end.setString(3, "five");
       end.setLong(4, now);
-      end.setLong(5, ++next);
+      end.setLong(5, --later);
       end.setString(6, write.run);
       end.addBatch();
     }
@@ -231,20 +233,15 @@ final class BareRows implements AutoCloseable {
     }
   }
 
-  /** Reads all rows, and gives the number in the first column if there is one. */
-  private static long read(PreparedStatement statement) throws SQLException {
-    long number = 0;
-    try (var rows = statement.executeQuery()) {
+  private static void read(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
       int columns = rows.getMetaData().getColumnCount();
-      boolean numeric = rows.getMetaData().getColumnType(1) != Types.VARCHAR && columns == 1;
       while (rows.next()) {
         for (int i = 1; i <= columns; i++) {
           Object unused = rows.getObject(i);
         }
-        number = numeric ? rows.getLong(1) : 0;
       }
     }
-    return number;
   }
 
   @Override

@@ -31,6 +31,29 @@ public sealed interface BenchmarkDatabase extends AutoCloseable {
   JdbcStore store(String name);
 
   /**
+   * {@return where {@link #open} finds a store, also in another JVM}
+   *
+   * @param name the name of the store
+   */
+  String address(String name);
+
+  /**
+   * Opens a store, in any JVM.
+   *
+   * @param address what {@link #address} gave
+   * @return the store
+   */
+  static JdbcStore open(String address) {
+    if (!address.startsWith(Postgres.URL)) {
+      return JdbcStore.embedded(Path.of(address));
+    }
+    int last = address.lastIndexOf('#');
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(address.substring(0, last));
+    return JdbcStore.builder(source).schema(address.substring(last + 1)).open();
+  }
+
+  /**
    * Opens a connection that sees the tables of a store without their schema.
    *
    * @param name the name of the store
@@ -76,6 +99,7 @@ public sealed interface BenchmarkDatabase extends AutoCloseable {
    * @param server the server
    */
   record Postgres(EmbeddedPostgres server) implements BenchmarkDatabase {
+    private static final String URL = "jdbc:";
     private static final List<String> SETTINGS =
         List.of(
             "server_version",
@@ -99,6 +123,11 @@ public sealed interface BenchmarkDatabase extends AutoCloseable {
     /** {@return the address of the server} */
     public String url() {
       return server.getJdbcUrl("postgres", "postgres");
+    }
+
+    @Override
+    public String address(String name) {
+      return url() + '#' + name;
     }
 
     @Override
@@ -146,6 +175,11 @@ public sealed interface BenchmarkDatabase extends AutoCloseable {
   record Sqlite(Path folder) implements BenchmarkDatabase {
     private Path file(String name) {
       return folder.resolve(name + ".db");
+    }
+
+    @Override
+    public String address(String name) {
+      return file(name).toString();
     }
 
     @Override

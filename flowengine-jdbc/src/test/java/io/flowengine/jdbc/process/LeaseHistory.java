@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class LeaseHistory {
 
   private final List<Renewal> renewals;
   private final List<Holding> holdings;
+  private final Map<String, List<Renewal>> renewalsOf;
+  private final Map<String, List<Holding>> holdingsOf;
   private final List<Written> journal;
   private final List<Body> bodies;
   private final List<String> findings = new ArrayList<>();
@@ -64,6 +67,8 @@ final class LeaseHistory {
                     row.getString(6),
                     row.getString(7),
                     row.getLong(8)));
+    renewalsOf = renewals.stream().collect(Collectors.groupingBy(Renewal::node));
+    holdingsOf = holdings.stream().collect(Collectors.groupingBy(Holding::id));
     journal =
         schema.list(
             "SELECT backend, execution_id, position, call_key, was_complete, is_complete, holder,"
@@ -139,8 +144,8 @@ final class LeaseHistory {
   private boolean livedAllTheTime(String node, long at) {
     Renewal last = null;
     Renewal before = null;
-    for (Renewal renewal : renewals) {
-      if (renewal.node.equals(node) && renewal.at <= at) {
+    for (Renewal renewal : renewalsOf.getOrDefault(node, List.of())) {
+      if (renewal.at <= at) {
         before = last;
         last = renewal;
       }
@@ -200,8 +205,8 @@ final class LeaseHistory {
 
   private String holder(String id, long at) {
     String holder = "";
-    for (Holding change : holdings) {
-      if (change.id.equals(id) && change.at <= at) {
+    for (Holding change : holdingsOf.getOrDefault(id, List.of())) {
+      if (change.at <= at) {
         holder = change.newNode == null ? "" : change.newNode;
       }
     }

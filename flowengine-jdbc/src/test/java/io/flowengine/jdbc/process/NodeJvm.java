@@ -6,6 +6,7 @@ import io.flowengine.FlowEngine;
 import io.flowengine.flow.FlowContext;
 import io.flowengine.jdbc.JdbcStore;
 import io.flowengine.jdbc.LeaseClock;
+import io.flowengine.jdbc.StoreOpenException;
 import io.flowengine.testkit.process.ChildJvm;
 import io.flowengine.testkit.process.OffsetEnvironment;
 import java.sql.Connection;
@@ -18,12 +19,13 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A JVM with one engine on a PostgreSQL that several share. Arguments: the address of the store, on
  * which port the bodies of steps write down that they ran, its name, how many seconds its clock is
- * ahead, how many orders it starts. Each order is started by all JVMs, with the same key. A node
- * with the name {@code hangs} never comes out of its first step.
+ * ahead, how many orders there are, and with which one it begins. Each order is started by all
+ * JVMs, with the same key: one after another in their time, and in the end all that nobody lived to
+ * start. A node with the name {@code hangs} never comes out of its first step.
  */
 final class NodeJvm {
   static final int STEPS = 3;
-  private static final Duration BETWEEN_ORDERS = Duration.ofMillis(150);
+  static final Duration BETWEEN_ORDERS = Duration.ofMillis(150);
 
   private final int port;
   private final String schema;
@@ -38,19 +40,38 @@ final class NodeJvm {
   public static void main(String[] args) {
     String schema = args[0].substring(args[0].lastIndexOf(':') + 1);
     NodeJvm node = new NodeJvm(schema, Integer.parseInt(args[1]), args[2]);
-    JdbcStore store = StoreAddress.open(args[0], LeaseClock.DATABASE);
+    JdbcStore store = open(args[0]);
     FlowEngine engine = node.engine(store, Duration.ofSeconds(Long.parseLong(args[3])));
     ChildJvm.tell("open");
     int orders = Integer.parseInt(args[4]);
-    for (int i = 0; i < orders; i++) {
-      String key = "order-" + i;
-      var unused = engine.flow("order").name(key).idempotencyKey(key).start();
+    for (int i = Integer.parseInt(args[5]); i < orders; i++) {
+      order(engine, i);
       LockSupport.parkNanos(BETWEEN_ORDERS.toNanos());
+    }
+    for (int i = 0; i < orders; i++) {
+      order(engine, i);
     }
     ChildJvm.tell("all started");
     while (true) {
       LockSupport.park(engine);
     }
+  }
+
+  /** Opens the store, again if the connection is cut just then. */
+  private static JdbcStore open(String address) {
+    while (true) {
+      try {
+        return StoreAddress.open(address, LeaseClock.DATABASE);
+      } catch (StoreOpenException e) {
+        System.out.println("opening the store again: " + e);
+        LockSupport.parkNanos(BETWEEN_ORDERS.toNanos());
+      }
+    }
+  }
+
+  private static void order(FlowEngine engine, int number) {
+    String key = "order-" + number;
+    var unused = engine.flow("order").name(key).idempotencyKey(key).start();
   }
 
   private FlowEngine engine(JdbcStore store, Duration ahead) {

@@ -19,6 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -30,28 +33,45 @@ final class KilledJvm {
   static final String REACHED = "reached";
   static final String ENDED = "ended after ";
 
+  private static final int ARGUMENTS = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration BREATH = Duration.ofMillis(10);
 
   private KilledJvm() {}
 
+  /** Starts a child JVM with the arguments of the journeys it is to play. */
+  static ChildJvm start(KilledJvmKit kit, List<String> journeys) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(kit.getClass().getName());
+    arguments.addAll(journeys);
+    return ChildJvm.start(KilledJvm.class, arguments.toArray(String[]::new));
+  }
+
   /**
-   * The child JVM. Arguments: class of the kit, address of the store, file for the effects, how
-   * many seconds the clock is ahead, at which commit to stop (0 for never), the moment.
+   * The child JVM. Arguments: the class of the kit, and for each journey it plays the address of
+   * the store, the file for the effects, how many seconds the clock is ahead, at which commit to
+   * stop (0 for never), the moment.
    */
   public static void main(String[] args) throws Exception {
     Constructor<?> constructor = Class.forName(args[0]).getDeclaredConstructor();
     constructor.setAccessible(true);
     KilledJvmKit kit = (KilledJvmKit) constructor.newInstance();
-    int point = Integer.parseInt(args[4]);
-    try (Store store = kit.open(args[1])) {
-      StoppingStore stopping =
-          new StoppingStore(store, point, Moment.valueOf(args[5]), () -> ChildJvm.tell(REACHED));
-      Duration ahead = Duration.ofSeconds(Long.parseLong(args[3]));
-      play(kit, stopping, Path.of(args[2]), ahead);
-      ChildJvm.tell(ENDED + stopping.commits());
+    for (int i = 1; i < args.length; i += ARGUMENTS) {
+      play(kit, Arrays.asList(args).subList(i, i + ARGUMENTS));
     }
     System.exit(0); // a language may have threads that do not end by themselves
+  }
+
+  private static void play(KilledJvmKit kit, List<String> arguments) throws Exception {
+    int point = Integer.parseInt(arguments.get(3));
+    try (Store store = kit.open(arguments.get(0))) {
+      StoppingStore stopping =
+          new StoppingStore(
+              store, point, Moment.valueOf(arguments.get(4)), () -> ChildJvm.tell(REACHED));
+      Duration ahead = Duration.ofSeconds(Long.parseLong(arguments.get(2)));
+      play(kit, stopping, Path.of(arguments.get(1)), ahead);
+      ChildJvm.tell(ENDED + stopping.commits());
+    }
   }
 
   /** Plays in an engine of its own until the flow has ended. */

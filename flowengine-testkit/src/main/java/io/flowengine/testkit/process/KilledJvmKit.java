@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -54,10 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class KilledJvmKit {
   private static final int AT_ONCE = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** Later by more than a lease, so that what the dead held may be taken at once. */
-  private static final Duration LATER = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -103,43 +99,46 @@ public abstract class KilledJvmKit {
     return Integer.MAX_VALUE;
   }
 
-  /** Where a JVM is killed. */
-  private record Point(int commit, Moment moment) {
-    @Override
-    public String toString() {
-      return moment.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + " " + commit;
-    }
-  }
-
   @TestFactory
   final Stream<DynamicTest> it_survives_the_death_of_its_jvm() throws Exception {
     long seed = Long.getLong("killed.seed", System.nanoTime());
     List<Point> points = points();
     if (points.size() > sampled()) {
       Collections.shuffle(points, new Random(seed));
-      return tests(points.subList(0, sampled()), " (of -Dkilled.seed=" + seed + ")", false);
+      return tests(points.subList(0, sampled()), " (of -Dkilled.seed=" + seed + ")");
     }
-    return tests(points, "", false);
+    return tests(points, "");
   }
 
   @TestFactory
   @Tag("full")
   final Stream<DynamicTest> another_new_jvm_ends_it_wherever_the_first_one_died() throws Exception {
-    return tests(points(), "", true);
+    List<DynamicTest> tests = new ArrayList<>();
+    List<Journey> journeys = new ArrayList<>();
+    for (Point point : points()) {
+      Journey journey = new Journey(point, newAddress(), newFile());
+      journeys.add(journey);
+      tests.add(dynamicTest("killed " + point, journey.end()::join));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    int half = journeys.size() / AT_ONCE;
+    threads.execute(() -> new Relay(this, journeys.subList(0, half)).run());
+    threads.execute(() -> new Relay(this, journeys.subList(half, journeys.size())).run());
+    threads.shutdown();
+    return tests.stream();
   }
 
   /** All points of an undisturbed run, which is checked too. */
   private List<Point> points() throws Exception {
-    String address = newAddress();
-    Path effects = newFile();
+    Journey journey = new Journey(Point.NONE, newAddress(), newFile());
     int commits = 0;
-    try (ChildJvm child = child(address, effects, Duration.ZERO, 0, Moment.AFTER_COMMIT)) {
+    try (ChildJvm child = KilledJvm.start(this, journey.begin())) {
       String line = child.next(PATIENCE);
       assertThat(line).as(child::story).startsWith(KilledJvm.ENDED);
       commits = Integer.parseInt(String.valueOf(line).substring(KilledJvm.ENDED.length()));
     }
-    try (Store store = open(address)) {
-      new JourneyCheck(store, effects, runsEffect()).ended();
+    try (Store store = open(journey.address())) {
+      new JourneyCheck(store, journey.effects(), runsEffect()).ended();
     }
     List<Point> points = new ArrayList<>();
     for (int commit = 1; commit <= commits; commit++) {
@@ -153,57 +152,28 @@ public abstract class KilledJvmKit {
     return Files.createTempFile(folder, "effects", ".txt");
   }
 
-  private ChildJvm child(String address, Path effects, Duration ahead, int commit, Moment moment) {
-    return ChildJvm.start(
-        KilledJvm.class,
-        getClass().getName(),
-        address,
-        effects.toString(),
-        String.valueOf(ahead.toSeconds()),
-        String.valueOf(commit),
-        moment.name());
-  }
-
-  private Stream<DynamicTest> tests(List<Point> points, String remark, boolean newJvm) {
+  private Stream<DynamicTest> tests(List<Point> points, String remark) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     List<DynamicTest> tests = new ArrayList<>();
     for (Point point : points) {
-      CompletableFuture<Void> story =
-          CompletableFuture.runAsync(() -> killAndEnd(point, newJvm), threads);
-      tests.add(dynamicTest("killed " + point + remark, story::join));
+      Journey journey = new Journey(point, newAddress(), newFile());
+      threads.execute(() -> journey.play(() -> killAndEnd(journey)));
+      tests.add(dynamicTest("killed " + point + remark, journey.end()::join));
     }
     threads.shutdown();
     return tests.stream();
   }
 
-  private void killAndEnd(Point point, boolean newJvm) {
-    try {
-      String address = newAddress();
-      Path effects = newFile();
-      try (ChildJvm child = child(address, effects, Duration.ZERO, point.commit, point.moment)) {
-        String line = child.next(PATIENCE); // a run with fewer commits may have ended
-        assertThat(line).as(child::story).matches(KilledJvm.REACHED + "|" + KilledJvm.ENDED + ".*");
-        child.kill();
-      }
-      JourneyCheck.Snapshot before;
-      try (Store store = open(address)) {
-        before = JourneyCheck.Snapshot.of(store, effects);
-        if (!newJvm) {
-          KilledJvm.play(this, store, effects, LATER);
-        }
-      }
-      if (newJvm) {
-        try (ChildJvm child = child(address, effects, LATER, 0, Moment.AFTER_COMMIT)) {
-          assertThat(child.next(PATIENCE)).as(child::story).startsWith(KilledJvm.ENDED);
-        }
-      }
-      try (Store store = open(address)) {
-        JourneyCheck check = new JourneyCheck(store, effects, runsEffect());
-        check.ended();
-        check.goesOnFrom(before);
-      }
-    } catch (Exception e) {
-      throw new AssertionError("killed " + point + ": " + e, e);
+  /** Kills a child JVM, and ends its journey in this one. */
+  private void killAndEnd(Journey journey) throws Exception {
+    try (ChildJvm child = KilledJvm.start(this, journey.begin())) {
+      journey.kill(child);
     }
+    JourneyCheck.Snapshot before;
+    try (Store store = open(journey.address())) {
+      before = JourneyCheck.Snapshot.of(store, journey.effects());
+      KilledJvm.play(this, store, journey.effects(), Journey.LATER);
+    }
+    journey.check(this, before);
   }
 }
