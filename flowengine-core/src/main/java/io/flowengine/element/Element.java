@@ -34,6 +34,8 @@ public record Element(
     Map<String, @Nullable Object> settings,
     boolean isEnabled,
     long version) {
+  private static final SequencedSet<String> NONE =
+      Collections.unmodifiableSequencedSet(new LinkedHashSet<>());
 
   /**
    * Checks and copies.
@@ -44,9 +46,22 @@ public record Element(
     id = requireText("id of an element", id);
     name = requireText("name of element " + id, name);
     profile = requireText("profile of element " + id, profile);
-    groups = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(groups));
-    tags = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(tags));
-    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    groups = copy(groups);
+    tags = copy(tags);
+    settings = copy(settings);
+  }
+
+  /** There may be very many elements, most of them without tags and with few settings. */
+  private static SequencedSet<String> copy(SequencedSet<String> set) {
+    return set.isEmpty() ? NONE : Collections.unmodifiableSequencedSet(new LinkedHashSet<>(set));
+  }
+
+  private static Map<String, @Nullable Object> copy(Map<String, @Nullable Object> map) {
+    if (map.size() == 1) {
+      var only = map.entrySet().iterator().next();
+      return Collections.singletonMap(only.getKey(), only.getValue());
+    }
+    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /**
@@ -58,8 +73,7 @@ public record Element(
    * @throws InvalidInputException if one of them is empty
    */
   public static Element of(String id, String profile) {
-    SequencedSet<String> none = new LinkedHashSet<>();
-    return new Element(id, id, profile, none, none, Map.of(), true, 1);
+    return new Element(id, id, profile, NONE, NONE, Map.of(), true, 1);
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.flowengine.element;
 
-import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class ElementContext {
-  private final Element element;
-  private final Node root;
-  private final Node settings;
+  /** What one layer says, by path. */
+  private record Layer(Origin origin, Map<String, ? extends @Nullable Object> values) {}
 
-  private ElementContext(Element element, Node root, Node settings) {
+  private static final Origin SETTING = new Origin(Origin.Layer.SETTING, null);
+
+  private final Element element;
+  private final List<Layer> layers;
+  private volatile @Nullable Node root;
+  private volatile @Nullable Node settings;
+
+  private ElementContext(Element element, List<Layer> layers) {
     this.element = element;
-    this.root = root;
-    this.settings = settings;
+    this.layers = layers;
   }
 
   /**
@@ -43,18 +49,36 @@ public final class ElementContext {
    */
   public static ElementContext of(
       Element element, Inventory inventory, Map<String, ? extends @Nullable Object> inputs) {
-    Node root = new Node();
-    Layering layering = new Layering(element, root);
-    layering.add(
-        new Origin(Origin.Layer.PROFILE, null), inventory.profileDefaults(element.profile()));
+    List<Layer> layers = new ArrayList<>(3);
+    add(
+        layers,
+        element,
+        new Origin(Origin.Layer.PROFILE, null),
+        inventory.profileDefaults(element.profile()));
     for (String group : element.groups()) {
-      layering.add(new Origin(Origin.Layer.GROUP, group), inventory.groupVariables(group));
+      add(layers, element, new Origin(Origin.Layer.GROUP, group), inventory.groupVariables(group));
     }
-    layering.add(new Origin(Origin.Layer.SETTING, null), element.settings());
-    layering.add(new Origin(Origin.Layer.INPUT, null), inputs);
-    Node settings = new Node();
-    new Layering(element, settings).add(new Origin(Origin.Layer.SETTING, null), element.settings());
-    return new ElementContext(element, root, settings);
+    add(layers, element, SETTING, element.settings());
+    add(layers, element, new Origin(Origin.Layer.INPUT, null), inputs);
+    return new ElementContext(element, layers);
+  }
+
+  private static void add(
+      List<Layer> layers,
+      Element element,
+      Origin origin,
+      Map<String, ? extends @Nullable Object> values) {
+    if (!values.isEmpty()) {
+      values.keySet().forEach(name -> requirePath(element, origin, name));
+      layers.add(new Layer(origin, values));
+    }
+  }
+
+  private static void requirePath(Element element, Origin origin, String name) {
+    if (name.isEmpty() || name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
+      String what = "a name of element " + element.id() + " (" + origin + ")";
+      throw new InvalidInputException(what, "must be keys joined by dots, none empty", name);
+    }
   }
 
   /**
@@ -65,9 +89,7 @@ public final class ElementContext {
    * @throws InvalidInputException if a name is no path
    */
   public ElementContext with(Map<String, ? extends @Nullable Object> values) {
-    Node copy = root.copy();
-    new Layering(element, copy).add(new Origin(Origin.Layer.RUN, null), values);
-    return new ElementContext(element, copy, settings);
+    return with(element, new Origin(Origin.Layer.RUN, null), values);
   }
 
   /**
@@ -78,9 +100,7 @@ public final class ElementContext {
    * @throws InvalidInputException if a name is no path
    */
   public ElementContext withInputs(Map<String, ? extends @Nullable Object> inputs) {
-    Node copy = root.copy();
-    new Layering(element, copy).add(new Origin(Origin.Layer.INPUT, null), inputs);
-    return new ElementContext(element, copy, settings);
+    return with(element, new Origin(Origin.Layer.INPUT, null), inputs);
   }
 
   /**
@@ -91,24 +111,51 @@ public final class ElementContext {
    * @throws InvalidInputException if a name is no path
    */
   public ElementContext withSettings(Map<String, ? extends @Nullable Object> changed) {
-    Origin setting = new Origin(Origin.Layer.SETTING, null);
     Element now = element;
     for (Map.Entry<String, ? extends @Nullable Object> each : changed.entrySet()) {
       now = now.withSetting(each.getKey(), each.getValue());
     }
-    Node all = root.copy();
-    Layering layering = new Layering(now, all);
-    changed.forEach(
-        (name, value) -> {
-          Node above = all.at(List.of(name.split("\\.", -1)));
-          Origin from = above == null ? null : above.origin;
-          if (from == null || from.layer().compareTo(Origin.Layer.SETTING) <= 0) {
-            layering.add(setting, name, value);
-          }
-        });
-    Node own = settings.copy();
-    new Layering(now, own).add(setting, changed);
-    return new ElementContext(now, all, own);
+    return with(now, SETTING, changed);
+  }
+
+  /** With a layer more, after all that do not win over it. */
+  private ElementContext with(
+      Element now, Origin origin, Map<String, ? extends @Nullable Object> values) {
+    List<Layer> more = new ArrayList<>(1);
+    add(more, now, origin, Collections.unmodifiableMap(new LinkedHashMap<>(values)));
+    int place = layers.size();
+    while (place > 0 && layers.get(place - 1).origin.layer().compareTo(origin.layer()) > 0) {
+      place--;
+    }
+    List<Layer> all = new ArrayList<>(layers);
+    all.addAll(place, more);
+    return new ElementContext(now, all);
+  }
+
+  private Node root() {
+    Node built = root;
+    if (built == null) {
+      built = new Node();
+      for (Layer layer : layers) {
+        built.putAll(layer);
+      }
+      root = built;
+    }
+    return built;
+  }
+
+  private Node settings() {
+    Node built = settings;
+    if (built == null) {
+      built = new Node();
+      for (Layer layer : layers) {
+        if (layer.origin.layer() == Origin.Layer.SETTING) {
+          built.putAll(layer);
+        }
+      }
+      settings = built;
+    }
+    return built;
   }
 
   /** {@return the element} */
@@ -133,7 +180,7 @@ public final class ElementContext {
    * @return the value; a map for what has keys below it; null if there is none
    */
   public @Nullable Object get(List<String> keys) {
-    Node node = root.at(keys);
+    Node node = root().at(keys);
     return node == null ? null : node.toObject();
   }
 
@@ -145,13 +192,13 @@ public final class ElementContext {
    *     empty if there is no value
    */
   public Optional<Origin> origin(String path) {
-    Node node = root.at(List.of(path.split("\\.", -1)));
+    Node node = root().at(List.of(path.split("\\.", -1)));
     return node == null ? Optional.empty() : Optional.ofNullable(node.origin);
   }
 
   /** {@return everything, as nested maps that belong to the caller} */
   public Map<String, @Nullable Object> toMap() {
-    return root.toMap();
+    return root().toMap();
   }
 
   /**
@@ -166,7 +213,7 @@ public final class ElementContext {
     return switch (path.getFirst()) {
       case "context" -> get(below);
       case "settings" -> {
-        Node node = settings.at(below);
+        Node node = settings().at(below);
         yield node == null ? null : node.toObject();
       }
       case "id" -> only(below, element.id());
@@ -189,27 +236,15 @@ public final class ElementContext {
     return element.id() + " " + toMap();
   }
 
-  /** Writes layers into a tree, one over the other. */
-  private record Layering(Element element, Node root) {
-    void add(Origin origin, Map<String, ? extends @Nullable Object> values) {
-      values.forEach((name, value) -> add(origin, name, value));
-    }
-
-    private void add(Origin origin, String name, @Nullable Object value) {
-      List<String> path = List.of(requireNonNull(name, "name").split("\\.", -1));
-      if (path.contains("")) {
-        String what = "a name of element " + element.id() + " (" + origin + ")";
-        throw new InvalidInputException(what, "must be keys joined by dots, none empty", name);
-      }
-      root.put(path, value, origin);
-    }
-  }
-
   /** A value, or keys with what is below them. */
   private static final class Node {
     private @Nullable Map<String, Node> below = new LinkedHashMap<>();
     private @Nullable Object value;
     private @Nullable Origin origin;
+
+    void putAll(Layer layer) {
+      layer.values.forEach((name, each) -> put(List.of(name.split("\\.", -1)), each, layer.origin));
+    }
 
     void put(List<String> path, @Nullable Object put, Origin from) {
       origin = from;
@@ -255,18 +290,6 @@ public final class ElementContext {
         below.forEach((key, node) -> map.put(key, node.toObject()));
       }
       return map;
-    }
-
-    Node copy() {
-      Node copy = new Node();
-      copy.origin = origin;
-      copy.value = value;
-      if (below == null) {
-        copy.below = null;
-      } else {
-        below.forEach((key, node) -> copy.keys().put(key, node.copy()));
-      }
-      return copy;
     }
   }
 }

@@ -12,10 +12,8 @@ import io.flowengine.execution.Value;
 import io.flowengine.spi.StepAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +42,11 @@ final class ElementRun {
   private final Performance performance;
   private final Courses courses;
   private final Tally tally;
-  private final Set<Errand> errands = new LinkedHashSet<>();
-  private final Set<ElementRun> children = new LinkedHashSet<>();
+  private final List<ElementRun> children = new ArrayList<>();
   private final boolean unlimited;
   private Batch batch = Batch.NONE;
   private Rounds rounds = new Rounds();
+  private int errands;
   private boolean ignored;
   private boolean over;
   private @Nullable OnTrip trip;
@@ -230,7 +228,7 @@ final class ElementRun {
     over = true;
     cutAs = RunStatus.CANCELLED;
     List.copyOf(children).forEach(ElementRun::cancel);
-    List.copyOf(errands).forEach(Errand::cut);
+    errands().forEach(Errand::cut);
     members.forEach(member -> finish(member, ElementStatus.CANCELLED));
     courses.close();
   }
@@ -247,12 +245,22 @@ final class ElementRun {
 
   // ---------------------------------------------------------------- trips
 
-  void open(Errand errand) {
-    errands.add(errand);
+  void opened() {
+    errands++;
   }
 
-  void closed(Errand errand) {
-    errands.remove(errand);
+  void closed() {
+    errands--;
+  }
+
+  private List<Errand> errands() {
+    List<Errand> open = new ArrayList<>();
+    for (Member member : members) {
+      if (member.errand != null) {
+        open.add(member.errand);
+      }
+    }
+    return open;
   }
 
   /** Interrupts all that runs, as for {@link OnTrip#CANCEL}, and ends as something. */
@@ -287,20 +295,18 @@ final class ElementRun {
   private void interruptAll(Duration grace) {
     List<ElementRun> inside = List.copyOf(children);
     inside.forEach(child -> child.interruptAll(grace));
-    List<Errand> running = List.copyOf(errands);
-    running.forEach(Errand::interrupt);
+    errands().forEach(Errand::interrupt);
     performance.giveUpWaits();
     batches.close();
-    if (!errands.isEmpty()) {
-      Stage.Ticket unused =
-          scene.stage().alarm(grace, () -> List.copyOf(errands).forEach(Errand::cut));
+    if (errands > 0) {
+      Stage.Ticket unused = scene.stage().alarm(grace, () -> errands().forEach(Errand::cut));
     }
     scene.stage().later(this::rest);
   }
 
   /** After all was interrupted nothing may be left that would go on by itself. */
   private void rest() {
-    if (!over && errands.isEmpty() && children.isEmpty() && trip == OnTrip.CANCEL) {
+    if (!over && errands == 0 && children.isEmpty() && trip == OnTrip.CANCEL) {
       end();
     }
   }

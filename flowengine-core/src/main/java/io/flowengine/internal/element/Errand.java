@@ -35,6 +35,7 @@ final class Errand {
   private int attempt;
   private boolean hasElement;
   private boolean isRunning;
+  private boolean isOpen;
   private boolean over;
 
   Errand(ElementRun run, Scene scene, Task step, Member member, Ended then) {
@@ -58,10 +59,9 @@ final class Errand {
       return;
     }
     member.errand = this;
-    run.open(this);
-    scene
-        .limits()
-        .element(member.id())
+    run.opened();
+    isOpen = true;
+    element()
         .acquireOne(
             () -> {
               hasElement = true;
@@ -71,6 +71,15 @@ final class Errand {
                 nextAttempt();
               }
             });
+  }
+
+  private Permits element() {
+    Permits own = member.mutex;
+    if (own == null) {
+      own = scene.limits().element(member.id());
+      member.mutex = own;
+    }
+    return own;
   }
 
   private void nextAttempt() {
@@ -200,7 +209,7 @@ final class Errand {
   private void giveElementBack() {
     if (hasElement) {
       hasElement = false;
-      scene.limits().element(member.id()).release();
+      element().release();
     }
   }
 
@@ -212,7 +221,9 @@ final class Errand {
     if (member.errand == this) {
       member.errand = null;
     }
-    run.closed(this);
+    if (isOpen) {
+      run.closed();
+    }
     giveElementBack();
     if (result != null && result.attempts() > 0 && begun != null) {
       run.tell(Kind.TASK_ENDED, member, step.id(), result.result());

@@ -1,7 +1,6 @@
 package io.flowengine.internal.element;
 
 import io.flowengine.execution.Value;
-import io.flowengine.internal.element.JournaledStage.Start;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +16,12 @@ final class Fingerprint {
   private final List<String> last = new ArrayList<>(SHOWN);
   private int hash;
 
-  void add(List<Start> starts) {
+  void add(List<Opened> starts) {
     if (starts.isEmpty()) {
       return;
     }
     last.clear();
-    for (Start start : starts) {
+    for (Opened start : starts) {
       String step = start.attempt().step().id();
       String element = start.attempt().elementId();
       hash = 31 * (31 * (31 * hash + step.hashCode()) + element.hashCode()) + start.number();

@@ -7,13 +7,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,52 +21,26 @@ import org.jspecify.annotations.Nullable;
  * how it goes on after a crash.
  */
 final class JournaledStage implements Stage {
-  /** An attempt that is to be made, or was when the run was left. */
-  record Start(int number, Attempt attempt) {}
-
   /** A gate that is to be asked, or was when the run was left. */
   record Question(int number, Gate gate, ElementRun run) {}
 
-  private record Timer(int number, Instant due, boolean isAlarm) {}
-
-  /** Something open. */
-  private final class Opened implements Ticket {
-    private final int number;
-
-    Opened(int number) {
-      this.number = number;
-    }
-
-    @Override
-    public void interrupt() {
-      if (attempts.containsKey(number)) {
-        interrupted.add(number);
-      }
-    }
-
-    @Override
-    public void drop() {
-      if (open.remove(number) != null) {
-        questions.remove(number);
-        if (attempts.remove(number) != null) {
-          dropped.add(number);
-        }
-      }
+  private record Timer(Opened opened, Instant due, boolean isAlarm) {
+    int number() {
+      return opened.number();
     }
   }
 
   private final boolean waits;
-  private final Map<Integer, Consumer<Ending>> open = new HashMap<>();
+  private final List<@Nullable Opened> all = new ArrayList<>();
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparingInt(Timer::number));
-  private final Map<Integer, Attempt> attempts = new HashMap<>();
-  private final Map<Integer, Question> questions = new HashMap<>();
-  private final Set<Integer> dropped = new HashSet<>();
-  private final Set<Integer> interrupted = new HashSet<>();
+  private final Map<Integer, Question> questions = new TreeMap<>();
   private final Queue<Runnable> ready = new ArrayDeque<>();
-  private List<Start> fresh = new ArrayList<>();
+  private List<Opened> fresh = new ArrayList<>();
+  private List<Opened> dropped = new ArrayList<>(0);
+  private List<Opened> interrupted = new ArrayList<>(0);
   private Instant now;
-  private int number;
+  private int working;
 
   /**
    * Makes a stage.
@@ -90,36 +62,44 @@ final class JournaledStage implements Stage {
 
   @Override
   public Ticket start(Attempt attempt, Consumer<Ending> ended) {
-    open.put(++number, ended);
-    attempts.put(number, attempt);
-    fresh.add(new Start(number, attempt));
-    return new Opened(number);
+    Opened opened = open(attempt, ended);
+    working++;
+    fresh.add(opened);
+    return opened;
+  }
+
+  private Opened open(@Nullable Attempt attempt, Consumer<Ending> ended) {
+    Opened opened = new Opened(this, all.size() + 1, attempt, ended);
+    all.add(opened);
+    return opened;
   }
 
   @Override
   public Ticket ask(Gate gate, ElementRun run, Consumer<Ending> ended) {
-    open.put(++number, ended);
+    Opened opened = open(null, ended);
     if (waits) {
-      questions.put(number, new Question(number, gate, run));
+      questions.put(opened.number(), new Question(opened.number(), gate, run));
     } else {
-      timers.add(new Timer(number, now, false));
+      timers.add(new Timer(opened, now, false));
     }
-    return new Opened(number);
+    return opened;
   }
 
   @Override
   public Ticket sleep(Duration time, boolean visible, int batch, Runnable then) {
-    open.put(++number, ending -> then.run());
     Duration left = visible && !waits ? Duration.ZERO : time;
-    timers.add(new Timer(number, now.plus(left), false));
-    return new Opened(number);
+    return timer(left, false, then);
   }
 
   @Override
   public Ticket alarm(Duration time, Runnable then) {
-    open.put(++number, ending -> then.run());
-    timers.add(new Timer(number, now.plus(time), true));
-    return new Opened(number);
+    return timer(time, true, then);
+  }
+
+  private Opened timer(Duration time, boolean isAlarm, Runnable then) {
+    Opened opened = open(null, ending -> then.run());
+    timers.add(new Timer(opened, now.plus(time), isAlarm));
+    return opened;
   }
 
   @Override
@@ -145,36 +125,70 @@ final class JournaledStage implements Stage {
   void apply(Moment moment) {
     now = moment.at();
     for (Ended ended : moment.ended()) {
-      Consumer<Ending> then = open.remove(ended.number());
-      if (then != null) {
-        attempts.remove(ended.number());
-        questions.remove(ended.number());
-        then.accept(ended.ending());
-      } else if (ended.number() > number) {
+      if (ended.number() > all.size()) {
         throw new IllegalStateException("nothing with the number " + ended.number() + " is open");
+      }
+      Opened opened = all.get(ended.number() - 1);
+      Consumer<Ending> then = opened == null ? null : close(opened);
+      if (then != null) {
+        then.accept(ended.ending());
       }
     }
   }
 
+  private @Nullable Consumer<Ending> close(Opened opened) {
+    Consumer<Ending> then = opened.close();
+    if (then != null) {
+      all.set(opened.number() - 1, null);
+      if (opened.isAttempt()) {
+        working--;
+      } else if (!questions.isEmpty()) {
+        questions.remove(opened.number());
+      }
+    }
+    return then;
+  }
+
+  void drop(Opened opened) {
+    Consumer<Ending> unused = close(opened);
+    if (opened.isAttempt()) {
+      dropped.add(opened);
+    }
+  }
+
+  void interrupt(Opened opened) {
+    interrupted.add(opened);
+  }
+
   /** How much has been started so far; tells runs of different flows apart. */
   int started() {
-    return number;
+    return all.size();
+  }
+
+  /** The attempts that have not ended, in the order of their starts. */
+  List<Opened> attempts() {
+    List<Opened> open = new ArrayList<>();
+    for (Opened each : all) {
+      if (each != null && each.isAttempt()) {
+        open.add(each);
+      }
+    }
+    return open;
   }
 
   /** True if some attempt has not ended. */
   boolean isWorking() {
-    return !attempts.isEmpty();
+    return working > 0;
   }
 
-  boolean isOpen(int what) {
-    return open.containsKey(what);
+  boolean isOpen(int number) {
+    Opened opened = all.get(number - 1);
+    return opened != null && opened.isOpen();
   }
 
   /** The gates that are asked, in the order of the questions. */
   List<Question> questions() {
-    return questions.isEmpty()
-        ? List.of()
-        : questions.values().stream().sorted(Comparator.comparingInt(Question::number)).toList();
+    return questions.isEmpty() ? List.of() : List.copyOf(questions.values());
   }
 
   /** When the next span of time is over; null if there is none. */
@@ -184,7 +198,8 @@ final class JournaledStage implements Stage {
   }
 
   /**
-   * Adds the spans of time that are over at an instant to what ended; alarms come last.
+   * Adds the spans of time that are over at an instant to what ended, and orders all by their
+   * beginnings; alarms come last.
    *
    * @param ended what else ended then
    */
@@ -192,13 +207,14 @@ final class JournaledStage implements Stage {
     List<Ended> alarms = new ArrayList<>(0);
     for (Timer next = timer(); next != null && !next.due.isAfter(at); next = timer()) {
       timers.remove();
-      (next.isAlarm ? alarms : ended).add(new Ended(next.number, Ending.ok()));
+      (next.isAlarm ? alarms : ended).add(new Ended(next.number(), Ending.ok()));
     }
+    ended.sort(Comparator.comparingInt(Ended::number));
     ended.addAll(alarms);
   }
 
   private @Nullable Timer timer() {
-    while (!timers.isEmpty() && !open.containsKey(timers.element().number)) {
+    while (!timers.isEmpty() && !timers.element().opened.isOpen()) {
       timers.remove();
     }
     return timers.peek();
@@ -207,29 +223,24 @@ final class JournaledStage implements Stage {
   /**
    * Takes the attempts that were started since and have not ended, in the order of their starts.
    */
-  List<Start> takeFresh() {
-    List<Start> taken = fresh;
+  List<Opened> takeFresh() {
+    List<Opened> taken = fresh;
     fresh = new ArrayList<>();
-    taken.removeIf(start -> !attempts.containsKey(start.number));
+    taken.removeIf(each -> !each.isOpen());
     return taken;
   }
 
-  /** Takes the numbers of attempts that were given up since. */
-  Set<Integer> takeDropped() {
-    return take(dropped);
+  /** Takes the attempts that were given up since. */
+  List<Opened> takeDropped() {
+    List<Opened> taken = dropped;
+    dropped = taken.isEmpty() ? taken : new ArrayList<>(0);
+    return taken;
   }
 
-  /** Takes the numbers of attempts that are to come to an end soon. */
-  Set<Integer> takeInterrupted() {
-    return take(interrupted);
-  }
-
-  private static Set<Integer> take(Set<Integer> from) {
-    if (from.isEmpty()) {
-      return Set.of();
-    }
-    Set<Integer> taken = Set.copyOf(from);
-    from.clear();
+  /** Takes the attempts that are to come to an end soon. */
+  List<Opened> takeInterrupted() {
+    List<Opened> taken = interrupted;
+    interrupted = taken.isEmpty() ? taken : new ArrayList<>(0);
     return taken;
   }
 }

@@ -4,7 +4,6 @@ import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.TaskPolicy.OnUnknown;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Value;
-import io.flowengine.internal.element.JournaledStage.Start;
 import io.flowengine.internal.element.Moment.Ended;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls;
@@ -46,7 +45,7 @@ final class LiveRun {
   private final LiveTelling telling;
   private final Workbench bench;
   private final Gates gates;
-  private final List<Start> held = new ArrayList<>();
+  private final List<Opened> held = new ArrayList<>();
   private final Set<Integer> announced = new LinkedHashSet<>();
   private final Fingerprint fingerprint = new Fingerprint();
   private boolean isLive;
@@ -67,7 +66,7 @@ final class LiveRun {
     this.stage = stage;
     this.run = run;
     this.telling = telling;
-    this.bench = new Workbench(shop, isCheck);
+    this.bench = new Workbench(shop, stage, isCheck);
     this.gates = new Gates(calls, shop, stage, bench::wake);
   }
 
@@ -155,7 +154,7 @@ final class LiveRun {
 
   private void settle() {
     stage.settle();
-    List<Start> fresh = stage.takeFresh();
+    List<Opened> fresh = stage.takeFresh();
     fingerprint.add(fresh);
     held.addAll(fresh);
     bench.drop(stage.takeDropped());
@@ -169,7 +168,7 @@ final class LiveRun {
     if (!isLive) {
       isLive = true;
       telling.goLive();
-      for (Start start : held) {
+      for (Opened start : held) {
         if (announced.contains(start.number())
             && start.attempt().step().policy().onUnknown() == OnUnknown.FAIL) {
           bench.tell(
@@ -234,12 +233,12 @@ final class LiveRun {
   private List<Integer> launch() {
     List<Integer> toAnnounce = List.of();
     if (!pausing && !cancelling) {
-      for (Start start : held) {
+      for (Opened start : held) {
         if (start.attempt().step().policy().onUnknown() != OnUnknown.RERUN
             && !announced.remove(start.number())) {
           toAnnounce = toAnnounce.isEmpty() ? new ArrayList<>() : toAnnounce;
           toAnnounce.add(start.number());
-        } else if (stage.isOpen(start.number())) {
+        } else if (start.isOpen()) {
           bench.begin(start);
         }
       }

@@ -28,6 +28,9 @@ final class Member {
   /** The element in the child run that works on it now. */
   @Nullable Member inner;
 
+  /** Keeps it to one task at a time, over all runs below one. */
+  @Nullable Permits mutex;
+
   /** What is being done to it. */
   @Nullable Errand errand;
 

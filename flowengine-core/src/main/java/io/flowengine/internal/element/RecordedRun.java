@@ -110,7 +110,7 @@ public final class RecordedRun {
   private void feed(Moment moment) {
     stage.apply(moment);
     stage.settle();
-    List<JournaledStage.Start> unused = stage.takeFresh();
+    List<Opened> unused = stage.takeFresh();
   }
 
   /**

@@ -29,12 +29,24 @@ final class RunningAttempt implements TaskCall, Runnable {
     void with(RunningAttempt attempt, Ending ending);
   }
 
-  private final int number;
+  private final Opened opened;
   private final Attempt attempt;
   private final ElementTask task;
   private final Inventory inventory;
   private final boolean isCheck;
   private final Ended ended;
+
+  /** What it holds of what all runs share. Belongs to the thread of the run. */
+  SharedLimits.@Nullable Claim claim;
+
+  /**
+   * True once the run has heard of its end, or has given it up. Belongs to the thread of the run.
+   */
+  boolean isForgotten;
+
+  /** How it ended; set before the run is told. */
+  @Nullable Ending ending;
+
   private @Nullable AttemptWrites writes;
   private @Nullable Instant deadline;
   private @Nullable Thread thread;
@@ -43,14 +55,9 @@ final class RunningAttempt implements TaskCall, Runnable {
   private boolean over;
 
   RunningAttempt(
-      int number,
-      Attempt attempt,
-      ElementTask task,
-      Inventory inventory,
-      boolean isCheck,
-      Ended ended) {
-    this.number = number;
-    this.attempt = attempt;
+      Opened opened, ElementTask task, Inventory inventory, boolean isCheck, Ended ended) {
+    this.opened = opened;
+    this.attempt = opened.attempt();
     this.task = task;
     this.inventory = inventory;
     this.isCheck = isCheck;
@@ -68,7 +75,7 @@ final class RunningAttempt implements TaskCall, Runnable {
   }
 
   int number() {
-    return number;
+    return opened.number();
   }
 
   @Nullable Instant deadline() {

@@ -45,9 +45,23 @@ final class SharedLimits {
   private final Map<String, Slot> elements = new HashMap<>();
   private final Map<Key, Slot> keys = new HashMap<>();
   private final Slot engine;
+  private int runs;
 
   SharedLimits(int permits) {
     engine = new Slot(permits);
+  }
+
+  /** A run begins to use them. */
+  synchronized void enter() {
+    runs++;
+  }
+
+  /** A run holds nothing any more. */
+  synchronized void leave() {
+    if (--runs == 0) {
+      elements.clear();
+      keys.clear();
+    }
   }
 
   /** What a task takes: its element, and keys in the order of the names of their limits. */
@@ -133,11 +147,7 @@ final class SharedLimits {
     for (int i = claim.keys.size() - 1; i >= 0; i--) {
       give(requireNonNull(keys.get(claim.keys.get(i))));
     }
-    Slot element = requireNonNull(elements.get(claim.element));
-    give(element);
-    if (element.free == 1) {
-      elements.remove(claim.element);
-    }
+    give(requireNonNull(elements.get(claim.element)));
   }
 
   private static void give(Slot slot) {

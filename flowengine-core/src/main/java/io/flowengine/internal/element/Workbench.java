@@ -5,16 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.flowengine.element.ElementTask;
 import io.flowengine.element.FlowLimits.Lock;
 import io.flowengine.element.TaskResult;
-import io.flowengine.internal.element.JournaledStage.Start;
 import io.flowengine.internal.element.Moment.Ended;
 import io.flowengine.internal.element.SharedLimits.Claim;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,31 +21,35 @@ import org.jspecify.annotations.Nullable;
 /** The attempts of a run that are under way on their threads. Belongs to the thread of the run. */
 final class Workbench {
   private final Workshop shop;
+  private final JournaledStage stage;
   private final boolean isCheck;
   private final TaskThreads threads;
   private final Thread self = Thread.currentThread();
-  private final Map<Integer, RunningAttempt> running = new HashMap<>();
-  private final Map<Integer, Claim> claims = new HashMap<>();
   private final PriorityQueue<RunningAttempt> deadlines =
       new PriorityQueue<>(
           Comparator.comparing((RunningAttempt each) -> requireNonNull(each.deadline())));
-  private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+  private final Queue<Ended> ended = new ArrayDeque<>();
+  private final Queue<RunningAttempt> finished = new ConcurrentLinkedQueue<>();
+  private final RunningAttempt.Ended told = this::hasEnded;
   private final Queue<RunningAttempt> granted = new ConcurrentLinkedQueue<>();
+  private int running;
   private volatile boolean waits;
 
-  Workbench(Workshop shop, boolean isCheck) {
+  Workbench(Workshop shop, JournaledStage stage, boolean isCheck) {
     this.shop = shop;
+    this.stage = stage;
     this.isCheck = isCheck;
     this.threads = new TaskThreads(shop.environment());
+    shop.limits().enter();
   }
 
   boolean isEmpty() {
-    return running.isEmpty() && ended.isEmpty();
+    return running == 0 && ended.isEmpty();
   }
 
   // ---------------------------------------------------------------- begin
 
-  void begin(Start start) {
+  void begin(Opened start) {
     Attempt attempt = start.attempt();
     String id = attempt.elementId();
     if (attempt.isFirst() && isGone(id)) {
@@ -58,9 +60,6 @@ final class Workbench {
         shop.repertoire()
             .task(attempt.task())
             .orElse(call -> TaskResult.failed("the engine has no task " + attempt.task()));
-    RunningAttempt begun =
-        new RunningAttempt(
-            start.number(), attempt, task, shop.inventory(), isCheck, this::hasEnded);
     Lock lock = attempt.run().flow().limits().lock();
     if (lock != Lock.WAIT && shop.limits().isBusy(id)) {
       String locked = "locked: a task of another run works on element " + id;
@@ -71,9 +70,11 @@ final class Workbench {
                   lock == Lock.SKIP ? TaskResult.skipped(locked) : TaskResult.failed(locked))));
       return;
     }
-    running.put(start.number(), begun);
+    RunningAttempt begun = new RunningAttempt(start, task, shop.inventory(), isCheck, told);
+    start.running = begun;
+    running++;
     Claim claim = shop.limits().claim(attempt);
-    claims.put(start.number(), claim);
+    begun.claim = claim;
     shop.limits().acquire(claim, () -> granted(begun));
   }
 
@@ -90,7 +91,7 @@ final class Workbench {
   /** Gives attempts that may begin to threads. */
   void dispatch() {
     for (RunningAttempt next = granted.poll(); next != null; next = granted.poll()) {
-      if (running.get(next.number()) == next) {
+      if (!next.isForgotten) {
         Duration timeout = next.timeout();
         next.dispatch(timeout == null ? null : shop.environment().instant().plus(timeout));
         if (timeout != null) {
@@ -105,7 +106,8 @@ final class Workbench {
 
   /** Called by the threads of tasks. */
   private void hasEnded(RunningAttempt attempt, Ending ending) {
-    ended.add(new Ended(attempt.number(), ending));
+    attempt.ending = ending;
+    finished.add(attempt);
     wake();
   }
 
@@ -132,57 +134,75 @@ final class Workbench {
     }
     List<Ended> heard = new ArrayList<>();
     for (Ended next = ended.poll(); next != null; next = ended.poll()) {
-      if (!claims.containsKey(next.number()) && !running.containsKey(next.number())) {
-        heard.add(next); // it never began
-      } else if (forget(next.number()) != null) {
-        heard.add(next);
-      }
-      if (heard.size() >= most) {
+      heard.add(next);
+    }
+    while (heard.size() < most) {
+      RunningAttempt next = finished.poll();
+      if (next == null) {
         break;
+      }
+      if (forget(next)) {
+        heard.add(new Ended(next.number(), requireNonNull(next.ending)));
       }
     }
     return heard;
   }
 
-  private @Nullable RunningAttempt forget(int number) {
-    RunningAttempt attempt = running.remove(number);
-    Claim claim = claims.remove(number);
-    if (claim != null) {
-      shop.limits().release(claim);
+  private boolean forget(RunningAttempt attempt) {
+    if (attempt.isForgotten) {
+      return false;
     }
-    if (attempt != null && attempt.deadline() != null) {
+    attempt.isForgotten = true;
+    running--;
+    if (attempt.claim != null) {
+      shop.limits().release(attempt.claim);
+    }
+    if (attempt.deadline() != null) {
       boolean unused = deadlines.remove(attempt);
     }
-    return attempt;
+    return true;
   }
 
   /** Nobody waits for these any more. */
-  void drop(Iterable<Integer> numbers) {
-    for (Integer number : numbers) {
-      RunningAttempt attempt = forget(number);
-      if (attempt != null) {
-        attempt.drop();
+  void drop(List<Opened> given) {
+    for (Opened each : given) {
+      if (each.running != null && forget(each.running)) {
+        each.running.drop();
       }
     }
   }
 
   /** These are to come to an end soon. */
-  void interrupt(Iterable<Integer> numbers) {
-    for (Integer number : numbers) {
-      RunningAttempt attempt = running.get(number);
-      if (attempt != null) {
-        attempt.cancel();
+  void interrupt(List<Opened> given) {
+    for (Opened each : given) {
+      if (each.running != null) {
+        each.running.cancel();
       }
     }
   }
 
   void interruptAll() {
-    List.copyOf(running.values()).forEach(RunningAttempt::cancel);
+    attempts().forEach(RunningAttempt::cancel);
+  }
+
+  private List<RunningAttempt> attempts() {
+    List<RunningAttempt> all = new ArrayList<>();
+    for (Opened each : stage.attempts()) {
+      if (each.running != null && !each.running.isForgotten) {
+        all.add(each.running);
+      }
+    }
+    return all;
   }
 
   /** Gives all up: the run is left. */
   void leave() {
-    drop(List.copyOf(running.keySet()));
+    for (RunningAttempt each : attempts()) {
+      if (forget(each)) {
+        each.drop();
+      }
+    }
+    shop.limits().leave();
   }
 
   void await(@Nullable Instant until) {
@@ -192,7 +212,7 @@ final class Workbench {
       first = first == null || deadline.isBefore(first) ? deadline : first;
     }
     waits = true;
-    if (ended.isEmpty() && granted.isEmpty()) {
+    if (ended.isEmpty() && finished.isEmpty() && granted.isEmpty()) {
       if (first == null) {
         shop.environment().park();
       } else {
