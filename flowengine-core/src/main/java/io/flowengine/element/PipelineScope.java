@@ -10,6 +10,7 @@ final class PipelineScope implements TaskScope {
   @Nullable Object command;
   @Nullable Object answer;
   @Nullable Object data;
+  boolean isAnswered;
 
   PipelineScope(TaskCall call) {
     this.call = call;
@@ -67,7 +68,12 @@ final class PipelineScope implements TaskScope {
 
   @Override
   public void write(String path, @Nullable Object value) {
-    call.write(path, value);
+    if (path.equals(TaskPipeline.CUSTOM_OUTPUT)) {
+      answer = value; // of this task alone, so it does not stay in the context
+      isAnswered = true;
+    } else {
+      call.write(path, value);
+    }
   }
 
   @Override

@@ -189,9 +189,8 @@ public final class TaskPipeline {
       if (manages.isPresent()) {
         Object unused = manages.get().apply(scope);
       }
-      Object custom = scope.context().get(CUSTOM_OUTPUT);
       boolean changed = false;
-      if (custom == null) {
+      if (!scope.isAnswered) {
         if (models.isPresent()) {
           scope.command = models.get().apply(scope);
         }
@@ -201,8 +200,6 @@ public final class TaskPipeline {
         }
         changed = sent.changed();
         scope.answer = sent.value().toObject();
-      } else {
-        scope.answer = custom;
       }
       scope.data = processes.isPresent() ? processes.get().apply(scope) : scope.answer;
       Object value = finishes.isPresent() ? finishes.get().apply(scope) : scope.data;

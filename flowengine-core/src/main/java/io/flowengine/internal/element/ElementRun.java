@@ -389,11 +389,9 @@ final class ElementRun {
       moved.forEach(Member::publish);
     }
     boolean stops = (trip != null && trip != OnTrip.FINISH_ELEMENTS) || !maySchedule();
+    courses.goOn(moved); // after a trip too: only then is it known who has reached the end
     List<Member> next = stops ? batch.members() : moved;
     do {
-      if (!stops) {
-        courses.goOn(next);
-      }
       for (Member member : next) {
         conclude(member, stops);
         if (!member.isFinal()) {

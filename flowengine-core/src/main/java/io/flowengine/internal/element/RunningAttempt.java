@@ -11,6 +11,7 @@ import io.flowengine.element.TaskOutcome;
 import io.flowengine.element.TaskResult;
 import io.flowengine.element.UnreachableException;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.ScriptFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,8 +120,14 @@ final class RunningAttempt implements TaskCall, Runnable {
     String message =
         outcome == TaskOutcome.UNREACHABLE
             ? String.valueOf(e.getMessage())
-            : e.getClass().getSimpleName() + ": " + e.getMessage();
+            : name(e) + ": " + e.getMessage();
     return new TaskResult(outcome, false, Value.NULL, message);
+  }
+
+  private static String name(Throwable e) {
+    return e instanceof ScriptFailedException script
+        ? script.error()
+        : e.getClass().getSimpleName();
   }
 
   /** Its writes take effect if they can, and if it has ended in time. */
