@@ -46,7 +46,7 @@ class Run:
 
     def __init__(self, host, id):
         self.host = host
-        self._call = host.call
+        self._call = getattr(host, 'call', None)
         self.id = id
         self.signal = None
         self.step_key = None
@@ -149,11 +149,17 @@ class Run:
                 path = self.step_key
                 if self.step_attempt > 1:
                     path = f'{path}@{self.step_attempt}'
-                self.step_random = _generator(self.host.seed(), path)
+                self.step_random = seeded(self.host.seed(), path)
             return self.step_random
         if self.random is None:
-            self.random = _generator(self.host.seed(), '')
+            self.random = seeded(self.host.seed(), '')
         return self.random
+
+    def entropy(self, count):
+        """Draws bytes that nobody can guess, and that a replay draws again."""
+        from binascii import unhexlify
+
+        return unhexlify(self.host.entropy(count))
 
     def enter_step(self, key, attempt):
         """Notes that the body of a step runs: time is live, random numbers are its own."""
@@ -181,7 +187,8 @@ def _annotate(error, name, message, data):
         error.error = Failure(name, message, data={'scope': data['scope']})
 
 
-def _generator(seed, path):
+def seeded(seed, path):
+    """Makes a generator of random numbers of its own for each path."""
     from random import Random
 
     mixed = seed & 0xFFFFFFFFFFFFFFFF

@@ -22,6 +22,16 @@ def compile_script(text, file):
     import ast
 
     tree = compile(text, file, 'exec', ast.PyCF_ONLY_AST, dont_inherit=True)
+    guard(ast, tree, file)
+    return compile(tree, file, 'exec', dont_inherit=True)
+
+
+def guard(ast, tree, file):
+    """Puts the clauses into the tree of a script.
+
+    :param ast: the module, which scripts without ``except`` do not need
+    :raises SyntaxError: if the script uses ``except*``
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Try) and node.handlers:
             node.handlers.insert(0, _clause(ast, node.handlers[0]))
@@ -29,7 +39,6 @@ def compile_script(text, file):
             raise SyntaxError(
                 'except* is not supported by this Python interpreter',
                 (file, node.lineno, node.col_offset + 1, None))
-    return compile(tree, file, 'exec', dont_inherit=True)
 
 
 def _clause(ast, first):

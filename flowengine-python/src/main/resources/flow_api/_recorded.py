@@ -106,9 +106,7 @@ def _entropy(count):
     run = _run()
     if run is None or run.step_key is not None:
         return _urandom(count)
-    from binascii import unhexlify
-
-    return unhexlify(run.host.entropy(count))
+    return run.entropy(count)
 
 
 def _patch_entropy():

@@ -62,7 +62,7 @@ def prepare(text, file):
     try:
         return Program(text, file)
     except Exception as error:
-        return _failure(error, None, None)
+        return failure(error, None, None)
 
 
 def where(file):
@@ -96,7 +96,7 @@ def run(program, host, id, inputs):
     except LifecycleSignal as signal:
         return _ended(active, signal)
     except BaseException as error:
-        return _failure(error, active, program)
+        return failure(error, active, program)
     finally:
         threads.run = None
 
@@ -187,8 +187,11 @@ def _ended(active, signal):
     return None
 
 
-def _failure(error, active, program):
-    """Describes an error that the script did not catch."""
+def failure(error, active, program, message=None):
+    """Describes an error that the script did not catch.
+
+    :param message: what people read first; ``None`` for what the error says
+    """
     try:
         if active is not None and active.printed:
             _output.flush(active)
@@ -217,7 +220,7 @@ def _failure(error, active, program):
             0, {'function': '<module>', 'file': error.filename, 'line': error.lineno or 0})
     return 'F' + encode('failure', {
         'error': type(error).__name__,
-        'message': str(error),
+        'message': str(error) if message is None else message,
         'stack': ''.join(described.format()).rstrip('\n'),
         'frames': frames,
         'caused_by': _cause(error),
@@ -243,6 +246,13 @@ def _cause(error):
         seen.append(error)
         error = error.__cause__ or error.__context__
     return None
+
+
+def element_scripts():
+    """What Java calls for scripts of flows over elements. Loaded when the first one is compiled."""
+    from flow_api import _element_scripts
+
+    return _element_scripts.entries()
 
 
 def pulse():

@@ -3,11 +3,14 @@ package io.flowengine.python;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.python.internal.element.PythonElements;
+import io.flowengine.spi.ElementLanguage;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowScript;
 import java.util.Collection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public final class PythonFlows implements FlowLanguage {
   private final boolean own;
   private final int maxRunning;
   private final int maxParked;
+  private final boolean filtersInPlace;
   private final RunningScripts running;
   private volatile @Nullable Environment environment;
 
@@ -40,6 +44,7 @@ public final class PythonFlows implements FlowLanguage {
     runtime = builder.runtime == null ? PythonRuntime.create() : builder.runtime;
     maxRunning = builder.maxRunning;
     maxParked = builder.maxParked;
+    filtersInPlace = builder.filtersInPlace;
     running = new RunningScripts(runtime);
   }
 
@@ -107,8 +112,17 @@ public final class PythonFlows implements FlowLanguage {
 
   @Override
   public FlowProgram compile(FlowScript script) {
-    Environment time = requireNonNull(environment, "the language was not started");
-    return new PythonProgram(script, runtime, running, time);
+    return new PythonProgram(script, runtime, running, time());
+  }
+
+  @Override
+  public Optional<ElementLanguage> elements() {
+    return Optional.of(
+        new PythonElements(new ScriptInterpreters(runtime), this::time, filtersInPlace));
+  }
+
+  private Environment time() {
+    return requireNonNull(environment, "the language was not started");
   }
 
   @Override
@@ -137,6 +151,7 @@ public final class PythonFlows implements FlowLanguage {
     private @Nullable PythonRuntime runtime;
     private int maxRunning = MAX_RUNNING;
     private int maxParked = MAX_PARKED;
+    private boolean filtersInPlace;
 
     private Builder() {}
 
@@ -180,6 +195,18 @@ public final class PythonFlows implements FlowLanguage {
         throw new IllegalArgumentException("maxParked must be >= 0, was " + most);
       }
       maxParked = most;
+      return this;
+    }
+
+    /**
+     * Has {@code filter_flow_elements(...)} in a processing script narrow {@code elements} if the
+     * list that it returns is not used, as it does in Flux. Otherwise such a filter does nothing.
+     * It is warned of in both cases.
+     *
+     * @return this
+     */
+    public Builder fluxFilters() {
+      filtersInPlace = true;
       return this;
     }
 

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.flowengine.execution.ExecutionId;
-import io.flowengine.python.internal.bridge.Bridge;
+import io.flowengine.python.internal.bridge.Connected;
 import io.flowengine.python.internal.interpreter.Interpreter;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage.Lost;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -43,36 +44,56 @@ final class RunningScripts {
           + " or a huge power, for example";
 
   private final PythonRuntime runtime;
-  private final Map<ExecutionId, Running> running = new ConcurrentHashMap<>();
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
   private volatile @Nullable Thread watcher;
 
-  /** One run of a script. */
-  record Running(ExecutionId execution, Bridge bridge, Interpreter interpreter, Thread thread) {}
+  /** One run of a script, while it runs. Two are never equal. */
+  static final class Running {
+    private final ExecutionId execution;
+    private final Connected script;
+    private final Interpreter interpreter;
+    private final Thread thread;
+
+    /**
+     * Describes a script that begins to run on the calling thread.
+     *
+     * @param execution the execution that it belongs to
+     * @param script its connection
+     * @param interpreter where it runs
+     */
+    Running(ExecutionId execution, Connected script, Interpreter interpreter) {
+      this.execution = execution;
+      this.script = script;
+      this.interpreter = interpreter;
+      this.thread = Thread.currentThread();
+    }
+
+    Interpreter interpreter() {
+      return interpreter;
+    }
+  }
 
   RunningScripts(PythonRuntime runtime) {
     this.runtime = runtime;
   }
 
   void add(Running script) {
-    running.put(script.execution, script);
+    running.add(script);
   }
 
   void remove(Running script) {
-    running.remove(script.execution, script);
+    running.remove(script);
   }
 
-  /** Has a script unwound, at its next safepoint. */
+  /** Has the scripts of an execution unwound, each at its next safepoint. */
   void stop(ExecutionId execution) {
-    Running script = running.get(execution);
-    if (script != null) {
-      stop(script);
-    }
+    running.stream().filter(each -> each.execution.equals(execution)).forEach(this::stop);
   }
 
   private void stop(Running script) {
-    script.bridge.drop();
+    script.script.drop();
     runtime.stop(script.thread);
   }
 
@@ -89,7 +110,7 @@ final class RunningScripts {
   /** Ends everything that runs. */
   void close(Environment environment) {
     closed = true;
-    running.values().forEach(this::stop);
+    running.forEach(this::stop);
     Thread waiting = watcher;
     if (waiting != null) {
       environment.unpark(waiting);
@@ -104,7 +125,7 @@ final class RunningScripts {
     Map<Interpreter, Pulse> pulses = new HashMap<>();
     while (!closed) {
       Map<Interpreter, List<Running>> busy =
-          running.values().stream().collect(groupingBy(Running::interpreter));
+          running.stream().collect(groupingBy(Running::interpreter));
       pulses.keySet().retainAll(busy.keySet());
       busy.forEach(
           (interpreter, scripts) -> {
@@ -120,7 +141,7 @@ final class RunningScripts {
   }
 
   private static long calls(List<Running> scripts) {
-    return scripts.stream().mapToLong(script -> script.bridge.made()).sum();
+    return scripts.stream().mapToLong(script -> script.script.made()).sum();
   }
 
   private void retire(Interpreter interpreter, List<Running> scripts, Environment environment) {
@@ -137,7 +158,7 @@ final class RunningScripts {
 
   private void lose(List<Running> scripts, List<Running> stuck) {
     for (Running script : scripts) {
-      script.bridge.drop();
+      script.script.drop();
       remove(script);
       lost.add(new Lost(script.execution, stuck.contains(script) ? STUCK : null));
     }

@@ -17,6 +17,7 @@ class StubsTest extends ScriptTest {
     "__init__",
     "enums",
     "exceptions",
+    "elements",
     "execution",
     "execution_options",
     "failure",

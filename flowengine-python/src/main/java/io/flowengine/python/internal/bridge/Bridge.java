@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Only the exported methods can be reached from scripts. None of them lets an exception of Java
  * out, except the one that unwinds a stack.
  */
-public final class Bridge {
+public final class Bridge implements Connected {
   private static final long NANOS = 1_000_000_000L;
   private static final Set<String> WAITING =
       Set.of(
@@ -68,12 +68,12 @@ public final class Bridge {
     return dropped;
   }
 
-  /** {@return how many calls the script has made} */
+  @Override
   public long made() {
     return made.get();
   }
 
-  /** Notes that the stack is being unwound. */
+  @Override
   public void drop() {
     dropped = true;
   }

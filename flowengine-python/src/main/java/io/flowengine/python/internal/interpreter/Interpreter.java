@@ -39,6 +39,7 @@ public final class Interpreter implements AutoCloseable {
   private final Value pulse;
   private final Value preload;
   private final Value where;
+  private final Value elementScripts;
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean retired;
 
@@ -76,6 +77,7 @@ public final class Interpreter implements AutoCloseable {
     pulse = entries.getArrayElement(2);
     preload = entries.getArrayElement(3);
     where = entries.getArrayElement(4);
+    elementScripts = entries.getArrayElement(5);
   }
 
   /** On the module path others see the classes of this module through its own lookup only. */
@@ -123,6 +125,20 @@ public final class Interpreter implements AutoCloseable {
   public String location(String file) {
     int line = where.execute(file).asInt();
     return line == 0 ? file : file + ", line " + line;
+  }
+
+  /** {@return the entries for scripts of flows over elements} */
+  public ElementEntries elementScripts() {
+    return ElementEntries.of(elementScripts.execute());
+  }
+
+  /**
+   * Notes that a script that runs here for long has begun, or has ended.
+   *
+   * @param change 1 or -1
+   */
+  public void occupy(int change) {
+    active.addAndGet(change);
   }
 
   /** Runs a little Python code; does not return while the interpreter is stuck. */

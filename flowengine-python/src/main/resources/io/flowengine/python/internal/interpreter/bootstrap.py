@@ -37,4 +37,6 @@ def boot(library):
     from flow_api import _runtime
 
     _runtime.install()
-    return [_runtime.prepare, _runtime.run, _runtime.pulse, _runtime.preload, _runtime.where]
+    return [
+        _runtime.prepare, _runtime.run, _runtime.pulse, _runtime.preload, _runtime.where,
+        _runtime.element_scripts]

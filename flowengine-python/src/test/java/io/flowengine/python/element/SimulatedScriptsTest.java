@@ -1,0 +1,106 @@
+package io.flowengine.python.element;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowengine.FlowEngine;
+import io.flowengine.element.Element;
+import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementFlow;
+import io.flowengine.element.ElementFlowBuilder;
+import io.flowengine.element.ElementScript;
+import io.flowengine.element.InMemoryInventory;
+import io.flowengine.element.Selection;
+import io.flowengine.element.SimulatedRun;
+import io.flowengine.python.PythonFlows;
+import io.flowengine.python.PythonRuntime;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Flows over elements whose steps are Python scripts, in virtual time. */
+class SimulatedScriptsTest {
+  private static final PythonRuntime RUNTIME = PythonRuntime.builder().interpreters(1).build();
+
+  @AfterAll
+  static void stop() {
+    RUNTIME.close();
+  }
+
+  static List<ScriptTable.Row> rows() throws IOException {
+    return ScriptTable.rows();
+  }
+
+  static List<TraceTable.Row> traces() throws IOException {
+    return TraceTable.expressible();
+  }
+
+  private static List<ElementContext> elements(int count) {
+    InMemoryInventory inventory = new InMemoryInventory();
+    IntStream.rangeClosed(1, count)
+        .forEach(i -> inventory.put(Element.of("E" + i, "p").withSetting("number", i)));
+    return Selection.all().from(inventory, Map.of());
+  }
+
+  private static SimulatedRun simulate(
+      List<ElementFlow> flows, int elements, Iterable<String> fails, Iterable<String> gives) {
+    var builder = FlowEngine.builder().language(PythonFlows.on(RUNTIME));
+    flows.forEach(builder::flow);
+    for (char task = 'A'; task <= 'Z'; task++) {
+      builder.task(String.valueOf(task), call -> io.flowengine.element.TaskResult.ok());
+    }
+    try (FlowEngine engine = builder.build()) {
+      var simulation = engine.elements().simulation("F1");
+      fails.forEach(each -> simulation.fails(each.split("@")[0], each.split("@")[1]));
+      gives.forEach(each -> simulation.gives(each.split("@")[0], each.split("@")[1], true));
+      return simulation.run(elements(elements));
+    }
+  }
+
+  private static String statuses(SimulatedRun run) {
+    Map<String, String> groups = new TreeMap<>();
+    run.elements()
+        .forEach(
+            (id, status) -> groups.merge(status.name(), id, (some, next) -> some + " " + next));
+    return groups
+        .toString()
+        .replace("{", "")
+        .replace("}", "")
+        .replace("=", ": ")
+        .replace(", ", "; ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void g01_g12_a_script_does_what_the_table_says(ScriptTable.Row row) {
+    ElementFlowBuilder flow =
+        ElementFlow.named("F1")
+            .executionScript(new ElementScript("python", row.id() + ".py", row.script()));
+    if (row.isParallel()) {
+      flow.parallel();
+    }
+    if (row.options().contains("maxFailures=0")) {
+      flow.maxFailures("0");
+    }
+    SimulatedRun run = simulate(List.of(flow.build()), row.elements(), row.fails(), row.gives());
+    assertThat(List.of(run.trace(), statuses(run))).containsExactly(row.trace(), row.statuses());
+  }
+
+  @ParameterizedTest
+  @MethodSource("traces")
+  void g16_a_script_does_what_declared_steps_do(TraceTable.Row row) {
+    SimulatedRun run = simulate(row.flows(), row.elements(), row.fails(), List.of());
+    assertThat(
+            List.of(
+                run.trace(),
+                statuses(run),
+                run.status().name(),
+                String.valueOf(run.end().toSeconds()),
+                String.valueOf(run.peak())))
+        .containsExactlyElementsOf(row.expected());
+  }
+}
