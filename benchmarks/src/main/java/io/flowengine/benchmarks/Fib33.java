@@ -1,14 +1,9 @@
 package io.flowengine.benchmarks;
 
-import static java.util.Objects.requireNonNull;
-
 import io.flowengine.FlowEngine;
 import io.flowengine.python.PythonFlows;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * fib(33) in a Python flow, with the Graal compiler in a JVM of its own, and on the fallback
@@ -38,8 +33,6 @@ final class Fib33 implements Benchmark {
               times.append(time.perf_counter() - start)
           print(platform.python_version(), sorted(times)[2] * 1000)
           """;
-  private static final List<String> COMPILER_JARS =
-      List.of("compiler-", "truffle-compiler-", "collections-", "word-", "nativeimage-");
 
   @Override
   public String name() {
@@ -51,15 +44,7 @@ final class Fib33 implements Benchmark {
     String[] peer = cpython().split(" ", 2);
     double baseline = Double.parseDouble(peer[1]);
     String runs = quick ? "24" : "40";
-    double compiled =
-        millis(
-            ChildJvm.run(
-                List.of(
-                    "-XX:+UnlockExperimentalVMOptions",
-                    "-XX:+EnableJVMCI",
-                    "--upgrade-module-path=" + compilerJars()),
-                Flow.class,
-                runs));
+    double compiled = millis(ChildJvm.run(GraalCompiler.flags(), Flow.class, runs));
     double fallback = millis(ChildJvm.run(List.of(), Flow.class, quick ? "2" : "4"));
     String beside = ", vs python3 " + peer[0];
     return List.of(
@@ -77,13 +62,6 @@ final class Fib33 implements Benchmark {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-  }
-
-  private static String compilerJars() {
-    return Arrays.stream(
-            requireNonNull(System.getProperty("java.class.path")).split(File.pathSeparator))
-        .filter(path -> COMPILER_JARS.stream().anyMatch(new File(path).getName()::startsWith))
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Runs the flow again and again and prints the median of the later half, in milliseconds. */

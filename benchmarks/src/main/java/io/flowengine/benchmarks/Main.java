@@ -33,7 +33,8 @@ public final class Main {
           new Wake(),
           new Failover(),
           new Growth(),
-          new DurableWaiting());
+          new DurableWaiting(),
+          new ElementsPython());
 
   private Main() {}
 
