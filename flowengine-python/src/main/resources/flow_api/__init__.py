@@ -74,6 +74,7 @@ _LATER = {
     'Schedule': 'schedule',
     'Scheduler': 'scheduler',
     'Schema': 'schema',
+    'Secret': 'secret',
     'SyncConfig': 'sync_config',
     'Tag': 'tag',
     'User': 'user',

@@ -60,6 +60,7 @@ from flow_api.role import Role as Role
 from flow_api.schedule import Schedule as Schedule
 from flow_api.scheduler import Scheduler as Scheduler
 from flow_api.schema import Schema as Schema
+from flow_api.secret import Secret as Secret
 from flow_api.setting import Setting as Setting
 from flow_api.steps import attempt as attempt
 from flow_api.steps import idempotency_key as idempotency_key

@@ -156,10 +156,13 @@ def _too_deep():
 
 def _tagged(value, path):
     from flow_api.record import Record
+    from flow_api.secret import Secret
 
     if isinstance(value, Record):
         reference = {'type': value._type, 'by': value._by, 'select': value._require_select()}
         return {_TAG: 'record', 'value': reference}
+    if isinstance(value, Secret):
+        return {_TAG: 'secret', 'value': value.name}
     if isinstance(value, (bytes, bytearray)):
         import binascii
 
@@ -237,6 +240,10 @@ def _read(tag, text):
         import decimal
 
         return decimal.Decimal(text)
+    if tag == 'secret':
+        from flow_api.secret import Secret
+
+        return Secret(text)
     import datetime
 
     if tag == 'datetime':

@@ -163,7 +163,8 @@ class Record:
             del changes['name']
         arguments['fields'] = changes
         if self._debug:
-            self._run.log(f'{call} {self}', {'args': [changes], 'kwargs': {}})
+            shown = {key: each for key, each in changes.items() if 'password' not in key}
+            self._run.log(f'{call} {self}', {'args': [shown], 'kwargs': {}})
         self._cache = self._run.call(call, arguments)
         self._loaded = True
         self._changed = {}

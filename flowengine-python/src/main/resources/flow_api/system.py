@@ -95,6 +95,15 @@ class System:
         """Makes a reference to a schema by its name."""
         return record_class('schema')(select, **fields)
 
+    def secret(self, name):
+        """Names a secret, to be given to a connector, which gets it when it runs.
+
+        Nothing is read; whether there is a secret of this name shows when the connector runs.
+        """
+        from flow_api.secret import Secret
+
+        return Secret(name)
+
     def setting(self, select=None, **fields):
         """Makes a reference to a setting by its name."""
         return record_class('setting')(select, **fields)

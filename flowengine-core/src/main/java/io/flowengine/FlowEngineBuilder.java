@@ -31,7 +31,9 @@ import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowSource;
 import io.flowengine.spi.Scheduler;
 import io.flowengine.spi.SchemaValidator;
+import io.flowengine.spi.SecretResolver;
 import io.flowengine.spi.Store;
+import io.flowengine.spi.UserDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +63,8 @@ public final class FlowEngineBuilder {
   private @Nullable Duration retention;
   private Authorizer authorizer = Authorizer.ALLOW_ALL;
   private @Nullable SchemaValidator schemas;
+  private final List<SecretResolver> secrets = new ArrayList<>();
+  private @Nullable UserDirectory users;
   private int maxRunning = FlowEngine.DEFAULT_MAX_RUNNING;
   private int maxConnections = FlowEngine.DEFAULT_MAX_RUNNING;
   private String node = "node";
@@ -322,6 +326,28 @@ public final class FlowEngineBuilder {
   }
 
   /**
+   * Adds a place where secrets come from; those added before are asked first.
+   *
+   * @param resolver the place
+   * @return this
+   */
+  public FlowEngineBuilder secrets(SecretResolver resolver) {
+    secrets.add(requireNonNull(resolver, "resolver"));
+    return this;
+  }
+
+  /**
+   * Sets who gets the passwords that flows save.
+   *
+   * @param directory the directory; without one, flows cannot save passwords
+   * @return this
+   */
+  public FlowEngineBuilder userDirectory(UserDirectory directory) {
+    users = requireNonNull(directory, "directory");
+    return this;
+  }
+
+  /**
    * Sets how many executions of Java flows run at the same time; waiting ones do not count.
    *
    * @param most how many; ≥ 1; default {@link FlowEngine#DEFAULT_MAX_RUNNING}
@@ -366,12 +392,13 @@ public final class FlowEngineBuilder {
             name,
             patient,
             environment,
-            new Catalog(programs, languages, allSources, patient, new Connectors(connectors)),
+            new Catalog(
+                programs, languages, allSources, patient, new Connectors(connectors, secrets)),
             new Events(listeners),
             new Committer(patient, environment, dispatcher),
             dispatcher,
             new Ids(environment),
-            new Extensions(authorizer, schemas));
+            new Extensions(authorizer, schemas, secrets, users));
     Set<String> capabilities = new HashSet<>();
     pools.values().forEach(pool -> capabilities.addAll(pool.capabilities()));
     return new FlowEngine.Parts(

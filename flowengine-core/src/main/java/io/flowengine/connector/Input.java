@@ -3,6 +3,7 @@ package io.flowengine.connector;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.SecretRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,9 @@ public record Input(
 
   /** What a value that was given becomes. */
   Object accepted(Object given) {
+    if (given instanceof SecretRef) {
+      return given; // the secret itself is checked when it takes the place of its name
+    }
     Object value = coerced(given);
     if (!kind.type.isInstance(value)) {
       throw refused("must be " + kind.said, given);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>Duration</td><td>tag {@code timedelta}</td><td>the same</td></tr>
  *   <tr><td>byte[]</td><td>tag {@code bytes}, base64</td><td>the same</td></tr>
  *   <tr><td>BigDecimal</td><td>tag {@code decimal}</td><td>the same</td></tr>
+ *   <tr><td>{@link SecretRef}</td><td>tag {@code secret}, its name</td><td>the same</td></tr>
  *   <tr><td>{@link RecordRef}, or a live record or execution</td><td>tag {@code record}</td><td>RecordRef</td></tr>
  *   <tr><td>enum</td><td>its name</td><td>String</td></tr>
  *   <tr><td>records and beans</td><td>what Jackson makes of them</td><td>Map, or the declared type with {@link #as}</td></tr>

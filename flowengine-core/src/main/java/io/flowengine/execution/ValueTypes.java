@@ -76,6 +76,7 @@ final class ValueTypes {
     add(Duration.class, "timedelta", ValueTypes::seconds, Duration::parse);
     add(byte[].class, "bytes", Base64.getEncoder()::encodeToString, Base64.getDecoder()::decode);
     add(BigDecimal.class, "decimal", BigDecimal::toString, BigDecimal::new);
+    add(SecretRef.class, "secret", SecretRef::name, SecretRef::new);
   }
 
   // buffers are pooled, because those of a thread would stay with every stack that is parked
@@ -118,6 +119,7 @@ final class ValueTypes {
         case "timedelta" -> Duration.parse(text);
         case "bytes" -> Base64.getDecoder().decode(text);
         case "decimal" -> new BigDecimal(text);
+        case "secret" -> new SecretRef(text);
         default ->
             throw new InvalidInputException("unknown tag $type '" + tag + "' in a stored value");
       };

@@ -4,10 +4,12 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.RecordType;
+import io.flowengine.execution.SecretRef;
 import io.flowengine.resource.FileResource;
 import io.flowengine.resource.Message;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
+import io.flowengine.resource.VaultConfig;
 import java.util.List;
 
 /**
@@ -55,6 +57,33 @@ public interface FlowSystem {
    * @return the reference
    */
   Message message(String id);
+
+  /**
+   * A message in the making: {@link Message#save()} creates it and does not wait for its answer.
+   *
+   * @param request what the person sees; whether it waits and how long does not count
+   * @return the message
+   */
+  Message message(MessageRequest request);
+
+  /**
+   * Names a secret, to be given to a connector. Nothing is read; whether there is one of this name
+   * shows when the connector runs.
+   *
+   * @param name its name
+   * @return the reference
+   */
+  default SecretRef secret(String name) {
+    return new SecretRef(name);
+  }
+
+  /**
+   * Names the configuration of a secret store.
+   *
+   * @param name its name
+   * @return the reference
+   */
+  VaultConfig vaultConfig(String name);
 
   /**
    * Names a record of any type but executions, the way its type is usually named: messages and

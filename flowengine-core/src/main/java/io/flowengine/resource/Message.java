@@ -16,6 +16,14 @@ public interface Message extends Resource {
    */
   Message await(@Nullable Duration timeout);
 
+  /**
+   * Creates the message and does not wait for its answer.
+   *
+   * @return this
+   * @throws io.flowengine.execution.InvalidInputException if it exists: a message cannot be changed
+   */
+  Message save();
+
   /** {@return the answer, as known after the last wait or load; null while there is none} */
   @Nullable Map<String, @Nullable Object> response();
 }

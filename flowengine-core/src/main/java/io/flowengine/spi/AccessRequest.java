@@ -37,7 +37,11 @@ public record AccessRequest(
     /** An execution of the flow is created. */
     START("start"),
     /** The execution is paused or cancelled, or its fields are changed. */
-    STEER("steer");
+    STEER("steer"),
+    /** The lock of the setting is acquired or released. */
+    LOCK("lock or release"),
+    /** A message to a person is created; the record is {@code *}. */
+    ASK("send");
 
     private final String verb;
 

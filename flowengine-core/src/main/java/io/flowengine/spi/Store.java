@@ -147,6 +147,16 @@ public interface Store extends StoreQueries, AutoCloseable {
    */
   Runnable subscribe(String node, Listener listener);
 
+  /**
+   * Tells whether what the store keeps cannot be read by everybody who can read its database. The
+   * engine hands over no literal secrets otherwise.
+   *
+   * @return true unless overridden
+   */
+  default boolean keepsSecrets() {
+    return true;
+  }
+
   /** Gives back what the store holds outside itself. Nothing is lost. Repeating it does nothing. */
   @Override
   void close();

@@ -85,7 +85,8 @@ public final class JdbcStore implements TransactionalStore {
       @Nullable PostgresNotices remote,
       ValueLimit limit,
       LeaseClock clock,
-      AutoCloseable guard) {}
+      AutoCloseable guard,
+      boolean keepsSecrets) {}
 
   private final Parts parts;
   private final Set<String> ownNodes = ConcurrentHashMap.newKeySet();
@@ -334,6 +335,15 @@ public final class JdbcStore implements TransactionalStore {
   /** Reads something on the connection of the writer; for tests. */
   <T> T onWriter(StoreWriter.Work<T> work) {
     return parts.writer.perform(work);
+  }
+
+  /**
+   * {@return true with a codec of payloads, and for a file of SQLite, which is protected like other
+   * files of the machine}
+   */
+  @Override
+  public boolean keepsSecrets() {
+    return parts.keepsSecrets();
   }
 
   /**

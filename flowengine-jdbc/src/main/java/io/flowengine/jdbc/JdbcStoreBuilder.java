@@ -322,7 +322,8 @@ public final class JdbcStoreBuilder {
             remote,
             new ValueLimit(maxValueLength),
             clock,
-            guard));
+            guard,
+            payloads.areEncoded() || remote == null));
   }
 
   private static void check(DataSource database, Dialect dialect, Payloads payloads, String name) {

@@ -26,6 +26,7 @@ class StubsTest extends ScriptTest {
     "message",
     "project",
     "record",
+    "secret",
     "setting",
     "steps",
     "system",

@@ -173,6 +173,11 @@ public class ForwardingStore implements Store {
   }
 
   @Override
+  public boolean keepsSecrets() {
+    return store.keepsSecrets();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

@@ -10,6 +10,7 @@ import io.flowengine.element.TaskResult;
 import io.flowengine.execution.ExecutionId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task on an element that is a call of a connector, reached as its profile says. */
@@ -37,7 +38,8 @@ public final class ConnectorElementTask implements ElementTask {
         new LinkedHashMap<>(inventory.connection(call.element().profile()));
     given.putAll(task.filled(call));
     Map<String, Object> inputs = connector.inputs().accept(connector.type(), given);
-    RunningCall running = new RunningCall(connector, ExecutionId.of(call.runId()), inputs);
+    RunningCall running =
+        new RunningCall(connector, ExecutionId.of(call.runId()), inputs, Set.of());
     try {
       Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
       connector.run(running).forEach(outputs::put);

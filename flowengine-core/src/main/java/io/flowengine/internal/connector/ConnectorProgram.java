@@ -2,6 +2,8 @@ package io.flowengine.internal.connector;
 
 import io.flowengine.connector.Connector;
 import io.flowengine.connector.ConnectorException;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
@@ -11,9 +13,11 @@ import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.ScriptFailedException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +30,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectorProgram implements FlowProgram {
   private final Connector connector;
+  private final Secrets secrets;
 
-  ConnectorProgram(Connector connector) {
+  ConnectorProgram(Connector connector, Secrets secrets) {
     this.connector = connector;
+    this.secrets = secrets;
   }
 
   @Override
   public Value run(FlowCalls calls) {
     Map<String, Object> inputs;
+    Set<String> found = new HashSet<>();
     try {
-      inputs =
-          connector.inputs().accept(connector.type(), calls.record().attributes().inputs().toMap());
+      inputs = connector.inputs().accept(connector.type(), resolved(calls.record(), found));
+    } catch (Secrets.NotFound e) {
+      throw new ScriptFailedException(
+          "SecretNotFoundError", String.valueOf(e.getMessage()), "", List.of(), null);
     } catch (InvalidInputException | MissingInputException | ExtraInputException e) {
       throw new ScriptFailedException(
           e.getClass().getSimpleName().replace("Exception", "Error"),
@@ -48,7 +57,7 @@ final class ConnectorProgram implements FlowProgram {
     if (!connector.isRepeatable() && !begins(calls)) {
       return Value.NULL;
     }
-    RunningCall call = new RunningCall(connector, calls.id(), inputs);
+    RunningCall call = new RunningCall(connector, calls.id(), inputs, found);
     calls.whenCancelled(call::cancel);
     try {
       Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
@@ -61,6 +70,15 @@ final class ConnectorProgram implements FlowProgram {
     } finally {
       call.leave();
     }
+  }
+
+  private Map<String, @Nullable Object> resolved(ExecutionRecord record, Set<String> found) {
+    Attributes attributes = record.attributes();
+    Object vaults = attributes.extras().toMap().get("_vaults");
+    List<?> names = vaults instanceof List<?> list ? list : List.of();
+    Map<String, @Nullable Object> inputs = attributes.inputs().toMap();
+    inputs.replaceAll((name, value) -> secrets.resolved(value, names, found));
+    return inputs;
   }
 
   /** Records that the work begins; false if it had begun before, and the execution has ended. */

@@ -2,6 +2,8 @@ package io.flowengine.internal.connector;
 
 import io.flowengine.connector.Connector;
 import io.flowengine.spi.FlowProgram;
+import io.flowengine.spi.SecretResolver;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,14 +16,17 @@ public final class Connectors {
   public static final String POOL = "connector";
 
   private final Map<String, Connector> byType;
+  private final Secrets secrets;
 
   /**
    * Makes a registry.
    *
    * @param byType the connectors by their type
+   * @param resolvers where secrets come from, in this order
    */
-  public Connectors(Map<String, Connector> byType) {
+  public Connectors(Map<String, Connector> byType, List<SecretResolver> resolvers) {
     this.byType = new TreeMap<>(byType);
+    this.secrets = new Secrets(resolvers);
   }
 
   /**
@@ -57,7 +62,7 @@ public final class Connectors {
    */
   public FlowProgram program(String type) {
     return find(type)
-        .map(ConnectorProgram::new)
+        .map(connector -> new ConnectorProgram(connector, secrets))
         .orElseThrow(() -> new IllegalStateException("this node has no connector " + type));
   }
 }

@@ -26,12 +26,15 @@ final class RunningCall implements ConnectorCall {
   private final Connector connector;
   private final ExecutionId id;
   private final Map<String, Object> inputs;
+  private final Set<String> secrets;
   private final Map<String, @Nullable Object> gained = new LinkedHashMap<>();
   private final List<Runnable> actions = new ArrayList<>();
   private @Nullable Thread worker = Thread.currentThread();
   private volatile boolean cancelled;
 
-  RunningCall(Connector connector, ExecutionId id, Map<String, Object> inputs) {
+  RunningCall(
+      Connector connector, ExecutionId id, Map<String, Object> inputs, Set<String> secrets) {
+    this.secrets = Set.copyOf(secrets);
     this.connector = connector;
     this.id = id;
     this.inputs = inputs;
@@ -140,6 +143,11 @@ final class RunningCall implements ConnectorCall {
   /** A text without the values of secret inputs. */
   String masked(String text) {
     String masked = text;
+    for (String secret : secrets) {
+      if (secret.length() >= SHORTEST_MASKED) {
+        masked = masked.replace(secret, "***");
+      }
+    }
     for (Input input : connector.inputs().declared()) {
       if (input.isSecret()
           && inputs.get(input.name()) instanceof String secret

@@ -4,7 +4,10 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
+import io.flowengine.flow.MessageRequest;
+import io.flowengine.resource.Form;
 import io.flowengine.resource.Message;
+import io.flowengine.resource.MessageType;
 import io.flowengine.resource.Resource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,14 +17,62 @@ import org.jspecify.annotations.Nullable;
 /** A message as a flow in Java sees it. */
 final class FlowMessage implements Message {
   private final Calls calls;
-  private final String id;
-  private final FlowResource record;
+  private final @Nullable MessageRequest request;
+  private @Nullable FlowResource record;
   private @Nullable Value response;
 
   FlowMessage(Calls calls, String id) {
     this.calls = calls;
-    this.id = id;
+    this.request = null;
     this.record = new FlowResource(calls, RecordRef.of(RecordType.MESSAGE, id));
+  }
+
+  /** A message that does not exist yet. */
+  FlowMessage(Calls calls, MessageRequest request) {
+    this.calls = calls;
+    this.request = request;
+  }
+
+  /** What the call {@code message} is told about a message. */
+  static Map<String, @Nullable Object> arguments(MessageRequest request) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("subject", request.subject());
+    Form form = request.form();
+    if (form != null) {
+      arguments.put("body", Value.of("body", form.toMap()));
+    } else {
+      arguments.put(
+          request.kind() == MessageRequest.Kind.MESSAGE ? "message" : "request", request.text());
+    }
+    if (request.type() != MessageType.INFO) {
+      arguments.put("message_type", request.type().name());
+    }
+    return arguments;
+  }
+
+  private FlowResource record() {
+    FlowResource known = record;
+    if (known == null) {
+      throw new InvalidInputException("the message does not exist yet; save() creates it");
+    }
+    return known;
+  }
+
+  @Override
+  public Message save() {
+    if (request == null || record != null) {
+      throw unchangeable();
+    }
+    Map<String, @Nullable Object> arguments = arguments(request);
+    arguments.put("wait", false);
+    String id = String.valueOf(calls.call("message", arguments).toObject());
+    record = new FlowResource(calls, RecordRef.of(RecordType.MESSAGE, id));
+    return this;
+  }
+
+  private static InvalidInputException unchangeable() {
+    return new InvalidInputException(
+        "a message cannot be changed or copied; send another one with message()");
   }
 
   /** A message whose answer a call has waited for. */
@@ -34,13 +85,13 @@ final class FlowMessage implements Message {
 
   @Override
   public RecordRef ref() {
-    return record.ref();
+    return record().ref();
   }
 
   @Override
   public Message await(@Nullable Duration timeout) {
     Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
-    arguments.put("message", id);
+    arguments.put("message", record().ref().select());
     if (timeout != null) {
       arguments.put("timeout", timeout);
     }
@@ -59,42 +110,42 @@ final class FlowMessage implements Message {
 
   @Override
   public boolean exists() {
-    return record.exists();
+    return record().exists();
   }
 
   @Override
   public @Nullable Object get(String field) {
-    return record.get(field);
+    return record().get(field);
   }
 
   @Override
   public @Nullable Object load(String field) {
-    return record.load(field);
+    return record().load(field);
   }
 
   @Override
   public Resource save(Map<String, ?> fields) {
-    throw InvalidInputException.notAvailableYet("save() of a message");
+    throw unchangeable();
   }
 
   @Override
   public Resource update(Map<String, ?> fields) {
-    throw InvalidInputException.notAvailableYet("update() of a message");
+    throw unchangeable();
   }
 
   @Override
   public Resource clone(@Nullable String name, Map<String, ?> fields) {
-    throw InvalidInputException.notAvailableYet("clone() of a message");
+    throw unchangeable();
   }
 
   @Override
   public void delete() {
-    throw InvalidInputException.notAvailableYet("delete() of a message");
+    record().delete();
   }
 
   /** {@return the form that logs show} */
   @Override
   public String toString() {
-    return ref().toString();
+    return record == null ? "<message>" : ref().toString();
   }
 }

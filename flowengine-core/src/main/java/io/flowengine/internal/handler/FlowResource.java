@@ -4,6 +4,7 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.Value;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
+import io.flowengine.resource.VaultConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A record as a flow in Java sees it; settings included, because they add nothing but a shorter way
  * to their value, and their lock.
  */
-final class FlowResource implements Setting {
+final class FlowResource implements Setting, VaultConfig {
   private final Calls calls;
   private final RecordRef ref;
   private final @Nullable String name;
@@ -107,6 +108,12 @@ final class FlowResource implements Setting {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("value", value);
     return save(fields);
+  }
+
+  @Override
+  public VaultConfig writeSecret(String path, Map<String, String> secrets) {
+    calls.call("write_secret", Map.of("select", ref.select(), "path", path, "secrets", secrets));
+    return this;
   }
 
   @Override

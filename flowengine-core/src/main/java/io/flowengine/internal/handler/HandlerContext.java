@@ -14,9 +14,7 @@ import io.flowengine.flow.StepContext;
 import io.flowengine.flow.StepFailedException;
 import io.flowengine.flow.StepOptions;
 import io.flowengine.flow.TransactionBody;
-import io.flowengine.resource.Form;
 import io.flowengine.resource.Message;
-import io.flowengine.resource.MessageType;
 import io.flowengine.spi.CallResult;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -248,18 +246,7 @@ final class HandlerContext implements FlowContext {
 
   @Override
   public Message message(MessageRequest request) {
-    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
-    arguments.put("subject", request.subject());
-    Form form = request.form();
-    if (form != null) {
-      arguments.put("body", Value.of("body", form.toMap()));
-    } else {
-      arguments.put(
-          request.kind() == MessageRequest.Kind.MESSAGE ? "message" : "request", request.text());
-    }
-    if (request.type() != MessageType.INFO) {
-      arguments.put("message_type", request.type().name());
-    }
+    Map<String, @Nullable Object> arguments = FlowMessage.arguments(request);
     if (!request.waits()) {
       arguments.put("wait", false);
     }

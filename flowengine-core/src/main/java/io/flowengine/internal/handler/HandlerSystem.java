@@ -8,10 +8,12 @@ import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.flow.FlowSystem;
+import io.flowengine.flow.MessageRequest;
 import io.flowengine.resource.FileResource;
 import io.flowengine.resource.Message;
 import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
+import io.flowengine.resource.VaultConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,16 @@ final class HandlerSystem implements FlowSystem {
   @Override
   public Message message(String id) {
     return new FlowMessage(calls, id);
+  }
+
+  @Override
+  public Message message(MessageRequest request) {
+    return new FlowMessage(calls, request);
+  }
+
+  @Override
+  public VaultConfig vaultConfig(String name) {
+    return new FlowResource(calls, RecordRef.of(RecordType.VAULT_CONFIG, name));
   }
 
   @Override

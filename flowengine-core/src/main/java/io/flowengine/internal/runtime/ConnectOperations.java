@@ -7,6 +7,7 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.execution.SecretRef;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.runtime.ChildCall.Subject;
@@ -15,6 +16,7 @@ import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.StoredRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +86,10 @@ final class ConnectOperations {
       inputs.putAll(values(name, fields.get("value")));
       extras.put("connector_id", record.id());
       extras.put("connector_name", name);
+      List<String> vaults = vaults(fields.get("vault_secrets"));
+      if (!vaults.isEmpty()) {
+        extras.put("_vaults", vaults);
+      }
     }
     Connector connector = connector(services.catalog().connectors(), type, stored ? name : null);
     requireUnambiguous(connector, in);
@@ -92,11 +98,48 @@ final class ConnectOperations {
     Map<String, Object> checked = connector.inputs().accept(type, inputs);
     inputs.keySet().retainAll(checked.keySet());
     Set<String> secrets = connector.inputs().secrets();
+    requireKept(services, type, secrets, inputs);
     if (!secrets.isEmpty()) {
       extras.put(Protection.INPUTS, List.copyOf(secrets));
     }
     FlowDefinition definition = new FlowDefinition(type, Connectors.capability(type), null, null);
     return new Subject(definition, name, Value.of("inputs", inputs), Value.of(extras));
+  }
+
+  /** Where secrets of vaults are, by the names that resolvers know them by but for their keys. */
+  private static List<String> vaults(@Nullable Object entries) {
+    List<String> vaults = new ArrayList<>();
+    for (Object entry : entries instanceof List<?> list ? list : List.of()) {
+      if (!(entry instanceof Map<?, ?> vault)
+          || !(vault.get("vault_name") instanceof String name)
+          || !(vault.get("secret_path") instanceof String path)) {
+        throw new InvalidInputException(
+            "vault_secrets",
+            "must be a list of dicts with vault_name, engine_path and secret_path",
+            String.valueOf(entry));
+      }
+      Object engine = vault.get("engine_path");
+      vaults.add(name + (engine == null ? "" : "/" + engine) + "/" + path);
+    }
+    return vaults;
+  }
+
+  /** A literal secret is not written where everybody could read it. */
+  private static void requireKept(
+      Services services, String type, Set<String> secrets, Map<String, @Nullable Object> inputs) {
+    List<String> literal =
+        secrets.stream()
+            .filter(name -> inputs.get(name) != null && !(inputs.get(name) instanceof SecretRef))
+            .sorted()
+            .toList();
+    if (!literal.isEmpty() && !services.store().keepsSecrets()) {
+      throw new InvalidInputException(
+          type
+              + ": inputs "
+              + literal
+              + " are secret, and the store would keep them readable; give system.secret(name) and"
+              + " FlowEngine.builder().secrets(...), or open the store with a payloadCodec");
+    }
   }
 
   private static StoredRecord record(Services services, String select, @Nullable String by) {

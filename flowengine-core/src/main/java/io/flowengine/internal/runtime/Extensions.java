@@ -3,6 +3,9 @@ package io.flowengine.internal.runtime;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.spi.Authorizer;
 import io.flowengine.spi.SchemaValidator;
+import io.flowengine.spi.SecretResolver;
+import io.flowengine.spi.UserDirectory;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authorizer decides what executions may do
  * @param schemas checks schemas; null if there is none
+ * @param secrets where secrets come from, in this order
+ * @param users gets passwords; null if there is none
  */
-public record Extensions(Authorizer authorizer, @Nullable SchemaValidator schemas) {
-  /** Nothing is forbidden, and nothing else is there. */
-  public static final Extensions NONE = new Extensions(Authorizer.ALLOW_ALL, null);
+public record Extensions(
+    Authorizer authorizer,
+    @Nullable SchemaValidator schemas,
+    List<SecretResolver> secrets,
+    @Nullable UserDirectory users) {
+  /** Copies the list. */
+  public Extensions {
+    secrets = List.copyOf(secrets);
+  }
 
   /**
    * Gives what checks schemas.

@@ -8,6 +8,7 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
@@ -55,6 +56,7 @@ final class LockOperations {
         run.write(
             run.describe(Kind.WRITE, name, ref.select(), arguments),
             () -> {
+              Permission.require(run, Access.LOCK, ref);
               String id = require(run, ref).id();
               return new FlowRun.Change(
                   Value.of(id),

@@ -6,6 +6,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.StoredRecord;
@@ -29,6 +30,7 @@ final class LockWait implements Awaiting {
   private @Nullable Cell cell;
   private LockQueue queue = new LockQueue(null, List.of());
   private @Nullable Part settling;
+  private boolean permitted;
 
   LockWait(FlowRun run, RecordRef ref, @Nullable Duration timeout) {
     this.run = run;
@@ -44,6 +46,10 @@ final class LockWait implements Awaiting {
   @Override
   public Optional<Value> look() {
     settling = null;
+    if (!permitted) {
+      Permission.require(run, Access.LOCK, ref);
+      permitted = true;
+    }
     StoredRecord found = LockOperations.require(run, ref);
     Cell current = run.services().store().cell(LockQueue.NAMESPACE, found.id());
     setting = found;

@@ -9,6 +9,7 @@ import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
 import io.flowengine.resource.Form;
 import io.flowengine.resource.MessageType;
+import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
@@ -71,6 +72,7 @@ public final class MessageOperations {
             call,
             () -> waits,
             () -> {
+              Permission.require(run, Access.ASK, RecordRef.of(RecordType.MESSAGE, "*"));
               StoredRecord record = record(run, in, fields);
               return new FlowRun.Change(
                   Value.of(record.id()), run.record(), opening(run, record, subject));
@@ -207,6 +209,7 @@ public final class MessageOperations {
     private final FlowRun run;
     private final String id;
     private final @Nullable Duration timeout;
+    private final boolean own;
     private boolean unseen;
     private @Nullable StoredRecord known;
 
@@ -214,6 +217,7 @@ public final class MessageOperations {
       this.run = run;
       this.id = id;
       this.timeout = timeout;
+      this.own = created;
       this.unseen = created;
     }
 
@@ -230,6 +234,9 @@ public final class MessageOperations {
     @Override
     public Optional<Value> look() {
       RecordRef ref = RecordRef.of(RecordType.MESSAGE, id);
+      if (!own && known == null) {
+        Permission.require(run, Access.READ, ref);
+      }
       Optional<StoredRecord> found =
           run.services().store().record(ref).filter(record -> !record.deleted());
       if (found.isEmpty()) {

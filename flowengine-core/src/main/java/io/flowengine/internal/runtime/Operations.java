@@ -38,6 +38,7 @@ final class Operations {
           Map.entry("update_record", RecordOperations::update),
           Map.entry("delete_record", RecordOperations::delete),
           Map.entry("clone_record", RecordOperations::copy),
+          Map.entry("write_secret", VaultOperations::writeSecret),
           Map.entry("file.read", FileOperations::read),
           Map.entry("file.chunk", FileOperations::chunk),
           Map.entry("file.begin", FileOperations::begin),

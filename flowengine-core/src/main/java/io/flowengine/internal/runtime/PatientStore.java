@@ -238,6 +238,11 @@ public final class PatientStore implements Store {
   }
 
   @Override
+  public boolean keepsSecrets() {
+    return store.keepsSecrets();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

@@ -124,14 +124,18 @@ final class RecordOperations {
     Arguments in =
         new Arguments(arguments).only(Set.of("type", "by", "select", "fields"), Set.of());
     RecordRef ref = ref(in);
-    Map<String, @Nullable Object> fields = in.map("fields");
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>(in.map("fields"));
+    Passwords passwords = Passwords.taken(run, ref.type(), fields);
+    Value open =
+        ref.type() == RecordType.USER ? Value.of(Passwords.without(arguments.toMap())) : arguments;
     RecordWriter writer = RecordWriter.changing(run, ref.type());
     writer.requireWritable(fields);
     return run.write(
-        run.describe(Kind.WRITE, name, ref.select(), arguments),
+        run.describe(Kind.WRITE, name, ref.select(), open),
         () -> {
           Permission.require(run, Access.SAVE, ref);
           requireStored(run, ref);
+          passwords.change(run.services(), ref);
           StoredRecord current = current(run, ref);
           if (current != null) {
             return writer.change(current, fields);

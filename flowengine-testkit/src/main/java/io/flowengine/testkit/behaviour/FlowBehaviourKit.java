@@ -140,6 +140,13 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Secrets extends SecretsChapter {
+    Secrets() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Deleting extends DeletingChapter {
     Deleting() {
       super(front());

@@ -155,4 +155,44 @@ abstract class LocationsChapter extends Chapter {
 
     assertThat(succeeded(world.named("a"))).containsOnly(Map.entry("error", "PermissionDenied"));
   }
+
+  private Execution asGuest(Access forbidden, Move... moves) {
+    world.reopen(builder -> builder.authorizer(refusing(forbidden, "guest")));
+    play(
+        saveSetting("s", 1),
+        run("a", attempt(moves), put("error", caught()), put("message", caughtMessage()))
+            .with("init", Map.of("roles", List.of("guest"))));
+    return world.named("a");
+  }
+
+  @Test
+  void fa_27_fa_113_the_policy_is_asked_about_locks() {
+    Execution acquires = asGuest(Access.LOCK, acquire("s"));
+
+    assertThat(succeeded(acquires)).containsEntry("error", "PermissionDenied");
+    assertThat((String) outputs(acquires).get("message")).contains("lock or release <setting s>");
+    assertThat(world.engine().operations().locks()).isEmpty();
+  }
+
+  @Test
+  void fa_27_fa_113_the_policy_is_asked_about_the_release_of_locks() {
+    assertThat(succeeded(asGuest(Access.LOCK, release("s"))))
+        .containsEntry("error", "PermissionDenied");
+  }
+
+  @Test
+  void fa_27_fa_142_the_policy_is_asked_about_messages() {
+    assertThat(succeeded(asGuest(Access.ASK, ask("hold"))))
+        .containsEntry("error", "PermissionDenied");
+    assertThat(world.engine().openMessages()).isEmpty();
+  }
+
+  @Test
+  void fa_27_fa_142_who_may_ask_may_wait_for_the_answer() {
+    Execution asks =
+        asGuest(Access.READ, request("hold").with("into", "m"), put("r", response("m")));
+    world.answer("hold", Map.of("string", "yes"));
+
+    assertThat(succeeded(asks)).containsEntry("r", Map.of("string", "yes"));
+  }
 }

@@ -246,4 +246,31 @@ abstract class MessagesChapter extends Chapter {
     ends(main, ExecutionStatus.ENDED_SUCCESS);
     assertThat(names(main.children())).containsExactly("Calculator", "Messenger");
   }
+
+  private static Move saveMessage(String subject) {
+    return Move.of("save_message").with("subject", subject).with("into", "m");
+  }
+
+  @Test
+  void fa_149_a_message_that_is_saved_is_there_and_nobody_waits() {
+    Execution main =
+        play(saveMessage("later"), put("done", true), awaitAnswer("m"), put("r", response("m")));
+
+    assertThat(outputs(main)).containsEntry("done", true);
+    world.answer("later", Map.of("string", "x"));
+    assertThat(succeeded(main)).containsEntry("r", Map.of("string", "x"));
+  }
+
+  @Test
+  void fa_84_a_deleted_message_is_not_open_and_who_waits_for_it_is_told() {
+    Execution main =
+        play(
+            saveMessage("later"),
+            Move.of("delete_record").with("on", "m").with("type", "message").with("name", ""),
+            attempt(awaitAnswer("m")),
+            put("error", caught()));
+
+    assertThat(outputs(main)).containsEntry("error", "ResourceNotFoundError");
+    assertThat(world.engine().openMessages()).isEmpty();
+  }
 }

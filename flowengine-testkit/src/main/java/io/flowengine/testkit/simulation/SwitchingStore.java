@@ -141,6 +141,11 @@ final class SwitchingStore implements Store {
   }
 
   @Override
+  public boolean keepsSecrets() {
+    return store.keepsSecrets();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

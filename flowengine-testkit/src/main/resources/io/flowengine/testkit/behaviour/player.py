@@ -210,6 +210,12 @@ class Player:
     def do_delete_record(self, move):
         self.record(move).delete()
 
+    def do_write_secret(self, move):
+        self.system.vault_config(move['name']).write_secret(move['path'], move['secrets'])
+
+    def do_save_message(self, move):
+        return self.system.message(subject=move['subject'], request=move['subject']).save()
+
     def do_delete_execution(self, move):
         target = self.this if move['on'] == 'self' else self.known[move['on']]
         target.delete()
@@ -282,6 +288,9 @@ class Player:
 
     def of_exists(self, form):
         return self.record(form).exists()
+
+    def of_secret(self, form):
+        return self.system.secret(form['name'])
 
     def of_reference(self, form):
         return self.record(form)

@@ -7,6 +7,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Failure;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.FlowEngineException;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ReturnWhen;
@@ -103,6 +104,10 @@ final class JavaPlayer {
       case "list_records" -> listRecords(move);
       case "record" -> resource(move);
       case "save_record" -> resource(move).save(map(value(move.get("fields"))));
+      case "save_message" ->
+          system
+              .message(MessageRequest.question(text(move, "subject"), text(move, "subject")))
+              .save();
       case "acquire" -> ((Setting) resource(move)).acquire(seconds(move, "timeout"));
       case "release" -> ((Setting) resource(move)).release();
       case "save_content" -> saveContent(move);
@@ -128,6 +133,7 @@ final class JavaPlayer {
       case "save_on" -> on(move).save(map(move.get("fields")));
       case "log" -> self.log(list(move.get("values")).stream().map(this::value).toArray());
       case "delete_record" -> resource(move).delete();
+      case "write_secret" -> writeSecret(move);
       case "delete_execution" -> target(move).delete();
       case "give" -> {
         given = value(move.get("value"));
@@ -237,6 +243,19 @@ final class JavaPlayer {
 
   private Execution send(Map<String, @Nullable Object> move) {
     return target(move).send(text(move, "name"), value(move.get("value")), (String) move.get("id"));
+  }
+
+  private void writeSecret(Map<String, @Nullable Object> move) {
+    Map<String, String> secrets = new HashMap<>();
+    map(move.get("secrets"))
+        .forEach(
+            (key, secret) -> {
+              if (!(secret instanceof String text)) {
+                throw new InvalidInputException("secrets['" + key + "']", "must be text", secret);
+              }
+              secrets.put(key, text);
+            });
+    system.vaultConfig(text(move, "name")).writeSecret(text(move, "path"), secrets);
   }
 
   private Execution target(Map<String, @Nullable Object> move) {
@@ -414,6 +433,7 @@ final class JavaPlayer {
               : resource(form).get(text(form, "field"));
       case "exists" -> resource(form).exists();
       case "reference" -> resource(form);
+      case "secret" -> system.secret(text(form, "name"));
       case "known" -> known.get(text(form, "of"));
       case "names" -> executions(text(form, "of")).stream().map(Execution::name).toList();
       case "each_field" -> eachField(form);

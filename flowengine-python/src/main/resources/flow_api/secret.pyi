@@ -1,0 +1,3 @@
+class Secret:
+    name: str
+    def __init__(self, name: str) -> None: ...
