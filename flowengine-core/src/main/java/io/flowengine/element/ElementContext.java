@@ -1,6 +1,5 @@
 package io.flowengine.element;
 
-
 import io.flowengine.execution.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
