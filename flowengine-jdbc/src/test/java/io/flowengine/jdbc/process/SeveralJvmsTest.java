@@ -59,7 +59,7 @@ class SeveralJvmsTest {
     /** The order to begin with: those before were started a while ago. */
     private int first() {
       long due = (System.nanoTime() - begun) / NodeJvm.BETWEEN_ORDERS.toNanos();
-      return (int) Math.clamp(due - OVERLAP, 0, orders);
+      return Math.clamp(due - OVERLAP, 0, orders);
     }
 
     void replace() {

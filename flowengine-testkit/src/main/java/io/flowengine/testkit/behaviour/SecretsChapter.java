@@ -106,7 +106,9 @@ abstract class SecretsChapter extends Chapter {
     play(attempt(connect("a", "REST", Map.of("password", named("nope")))));
 
     ends(world.named("a"), ExecutionStatus.ENDED_ERROR);
-    assertThat(world.named("a").record().state().failure().name()).isEqualTo("SecretNotFoundError");
+    assertThat(world.named("a").record().state().failure())
+        .extracting(failure -> failure.name())
+        .isEqualTo("SecretNotFoundError");
     assertThat(text(world.named("a"))).contains("'nope'", "secrets(");
     assertThat(rest.asked()).isEmpty();
   }
