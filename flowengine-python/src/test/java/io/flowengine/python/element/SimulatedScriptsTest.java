@@ -11,6 +11,7 @@ import io.flowengine.element.ElementScript;
 import io.flowengine.element.InMemoryInventory;
 import io.flowengine.element.Selection;
 import io.flowengine.element.SimulatedRun;
+import io.flowengine.element.TaskResult;
 import io.flowengine.python.PythonFlows;
 import io.flowengine.python.PythonRuntime;
 import java.io.IOException;
@@ -51,14 +52,24 @@ class SimulatedScriptsTest {
     var builder = FlowEngine.builder().language(PythonFlows.on(RUNTIME));
     flows.forEach(builder::flow);
     for (char task = 'A'; task <= 'Z'; task++) {
-      builder.task(String.valueOf(task), call -> io.flowengine.element.TaskResult.ok());
+      builder.task(String.valueOf(task), call -> TaskResult.ok());
     }
     try (FlowEngine engine = builder.build()) {
       var simulation = engine.elements().simulation("F1");
-      fails.forEach(each -> simulation.fails(each.split("@")[0], each.split("@")[1]));
-      gives.forEach(each -> simulation.gives(each.split("@")[0], each.split("@")[1], true));
+      fails.forEach(each -> simulation.fails(task(each), element(each)));
+      gives.forEach(each -> simulation.gives(task(each), element(each), true));
       return simulation.run(elements(elements));
     }
+  }
+
+  /** The task in {@code A@E2}. */
+  private static String task(String taskOnElement) {
+    return taskOnElement.substring(0, taskOnElement.indexOf('@'));
+  }
+
+  /** The element in {@code A@E2}. */
+  private static String element(String taskOnElement) {
+    return taskOnElement.substring(taskOnElement.indexOf('@') + 1);
   }
 
   private static String statuses(SimulatedRun run) {
