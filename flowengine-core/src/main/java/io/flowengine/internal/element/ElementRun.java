@@ -49,6 +49,7 @@ final class ElementRun {
   private int errands;
   private boolean ignored;
   private boolean over;
+  private boolean isSilent;
   private @Nullable OnTrip trip;
   private @Nullable RunStatus cutAs;
   private Stage.@Nullable Ticket alarm;
@@ -132,6 +133,12 @@ final class ElementRun {
         && (parent == null || parent.maySchedule());
   }
 
+  /** True if what runs was told to come to an end, here or around. */
+  boolean isInterrupted() {
+    ElementRun parent = place.parent();
+    return over || trip == OnTrip.CANCEL || (parent != null && parent.isInterrupted());
+  }
+
   boolean isOver() {
     return over;
   }
@@ -158,7 +165,9 @@ final class ElementRun {
   }
 
   void tell(Kind kind, @Nullable Member member, @Nullable String step, @Nullable Object detail) {
-    scene.telling().tell(kind, this, member, step, detail);
+    if (!isSilent) {
+      scene.telling().tell(kind, this, member, step, detail);
+    }
   }
 
   // ---------------------------------------------------------------- batches
@@ -210,6 +219,7 @@ final class ElementRun {
     members.forEach(this::cut);
     courses.close();
     leave();
+    isSilent = place.parent() != null; // what was cut short may still come to its end
     ended.run();
   }
 

@@ -6,6 +6,7 @@ import io.flowengine.element.StepResult;
 import io.flowengine.element.TaskOutcome;
 import io.flowengine.element.TaskPolicy;
 import io.flowengine.element.TaskResult;
+import io.flowengine.execution.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -136,7 +137,7 @@ final class Errand {
     TaskOutcome outcome = result.outcome();
     TaskPolicy policy = step.policy();
     if (outcome == TaskOutcome.CANCELLED) {
-      finish(Outcome.CUT, known);
+      finish(run.maySchedule() && !run.isInterrupted() ? Outcome.BAD : Outcome.CUT, known);
     } else if (ending.isGone()) {
       finish(Outcome.GONE, known);
     } else if (!policy.isBad(outcome)) {
@@ -187,8 +188,12 @@ final class Errand {
   /** Ends it now without an outcome of its own. */
   void cut() {
     if (!over) {
+      StepResult known =
+          isRunning
+              ? result(new TaskResult(TaskOutcome.CANCELLED, false, Value.NULL, "given up"))
+              : last;
       drop();
-      finish(Outcome.CUT, last);
+      finish(Outcome.CUT, known);
     }
   }
 

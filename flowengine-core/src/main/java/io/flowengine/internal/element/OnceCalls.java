@@ -6,7 +6,6 @@ import io.flowengine.element.ElementStep.Task;
 import io.flowengine.element.StepResult;
 import io.flowengine.spi.StepAnswer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** Steps that are done once, on the first element that comes to them; all get the result. */
 final class OnceCalls {
   /** What came of it. */
-  private record Came(Outcome outcome, StepAnswer answer, @Nullable StepResult result) {}
+  private record Came(Outcome outcome, StepAnswer answer, @Nullable StepResult result) {
+    /** False if it did not end by itself, but because of the element it was done on. */
+    boolean holdsForAll() {
+      return outcome != Outcome.CUT && outcome != Outcome.GONE;
+    }
+  }
 
-  /** Where in the flow, and in which batch if it is once in each. */
-  private record Site(List<Integer> position, int batch) {}
+  /** Which step of the flow, and in which batch if it is once in each. */
+  private record Site(String step, int batch) {}
 
   private static final class Shared {
     private final List<Consumer<Came>> waiting = new ArrayList<>();
+    private @Nullable Member doer;
     private @Nullable Came came;
   }
 
@@ -38,19 +43,17 @@ final class OnceCalls {
   }
 
   void perform(Once once, List<Member> cohort, Runnable allEnded) {
-    int[] position = cohort.getFirst().course().position();
-    Site site =
-        new Site(
-            Arrays.stream(position).boxed().toList(), once.perBatch() ? run.batches().number() : 0);
+    Site site = new Site(id(once), once.perBatch() ? run.batches().number() : 0);
     Shared known = shared.get(site);
     Shared mine = known == null ? new Shared() : known;
     Consumer<Came> tell =
         came -> {
           for (Member member : cohort) {
-            if (came.result != null && once.step() instanceof Task task) {
+            boolean concerns = came.holdsForAll() || member.equals(mine.doer);
+            if (concerns && came.result != null && once.step() instanceof Task task) {
               member.record(task.id(), came.result);
             }
-            run.settle(member, came.outcome, null, came.answer);
+            run.settle(member, concerns ? came.outcome : Outcome.CUT, null, came.answer);
           }
           allEnded.run();
         };
@@ -61,11 +64,20 @@ final class OnceCalls {
     mine.waiting.add(tell);
     if (known == null) {
       shared.put(site, mine);
-      begin(once, cohort.getFirst(), mine);
+      mine.doer = cohort.getFirst();
+      begin(once, cohort.getFirst(), site, mine);
     }
   }
 
-  private void begin(Once once, Member first, Shared mine) {
+  private static String id(Once once) {
+    return switch (once.step()) {
+      case Task task -> task.id();
+      case Child child -> child.id();
+      default -> throw new IllegalStateException(once.step() + " cannot be done once");
+    };
+  }
+
+  private void begin(Once once, Member first, Site site, Shared mine) {
     switch (once.step()) {
       case Task task ->
           new Errand(
@@ -74,11 +86,13 @@ final class OnceCalls {
                   task,
                   first,
                   (outcome, result) ->
-                      ended(mine, new Came(outcome, answer(outcome, result), result)))
+                      ended(site, mine, new Came(outcome, answer(outcome, result), result)))
               .begin();
       case Child child ->
           children.once(
-              child, first, (outcome, answer) -> ended(mine, new Came(outcome, answer, null)));
+              child,
+              first,
+              (outcome, answer) -> ended(site, mine, new Came(outcome, answer, null)));
       default -> throw new IllegalStateException(once.step() + " cannot be done once");
     }
   }
@@ -89,9 +103,12 @@ final class OnceCalls {
         : new StepAnswer.TaskEnded(result, outcome == Outcome.BAD);
   }
 
-  private static void ended(Shared mine, Came came) {
+  private void ended(Site site, Shared mine, Came came) {
     if (mine.came == null) {
       mine.came = came;
+      if (!came.holdsForAll()) {
+        shared.remove(site); // whoever comes next does it
+      }
       List<Consumer<Came>> waiting = List.copyOf(mine.waiting);
       mine.waiting.clear();
       waiting.forEach(each -> each.accept(came));
