@@ -4,7 +4,6 @@ module io.flowengine.examples {
   requires io.flowengine;
   requires io.flowengine.jdbc;
   requires io.flowengine.python;
-  requires java.net.http;
   requires jdk.httpserver;
   requires org.quartz;
 

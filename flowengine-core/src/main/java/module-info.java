@@ -16,4 +16,5 @@ module io.flowengine {
   exports io.flowengine.flow;
   exports io.flowengine.resource;
   exports io.flowengine.spi;
+  exports io.flowengine.webhook;
 }

@@ -1,60 +1,14 @@
 from datetime import datetime, timedelta
 from typing import Any, NoReturn, Self
 
-from flow_api.connector import Connector
-from flow_api.enums import ConnectorType, ReturnWhen
+from flow_api.creating import Creating
+from flow_api.enums import ReturnWhen
 from flow_api.execution_options import Options
-from flow_api.flow import Flow
 from flow_api.message import Message
 from flow_api.record import Record
 from flow_api.retry import Retry
 
-class Execution(Record):
-    def flow(
-        self,
-        flow: str | Flow,
-        /,
-        *,
-        run: bool = ...,
-        wait: bool | ReturnWhen | str = ...,
-        name: str | None = ...,
-        inputs: dict[str, Any] | None = ...,
-        input_value: dict[str, Any] | None = ...,
-        init: dict[str, Any] | None = ...,
-        location_inheritance: str | None = ...,
-        roles: list[str] | None = ...,
-        orphan: bool = ...,
-        savepoint_retention: object = ...,
-        priority: int | None = ...,
-        timeout: float | timedelta | None = ...,
-        retry: Retry | int | dict[str, Any] | None = ...,
-        idempotency_key: str | None = ...,
-        version: int | str | None = ...,
-        options: Options | None = ...,
-        **more_inputs: Any,
-    ) -> Execution: ...
-    def script(
-        self,
-        script: str,
-        inputs: dict[str, Any] | None = ...,
-        name: str | None = ...,
-        *,
-        run: bool = ...,
-        wait: bool | ReturnWhen | str = ...,
-        input_value: dict[str, Any] | None = ...,
-        init: dict[str, Any] | None = ...,
-        location_inheritance: str | None = ...,
-        roles: list[str] | None = ...,
-        orphan: bool = ...,
-        savepoint_retention: object = ...,
-        priority: int | None = ...,
-        timeout: float | timedelta | None = ...,
-        retry: Retry | int | dict[str, Any] | None = ...,
-        idempotency_key: str | None = ...,
-        version: int | str | None = ...,
-        options: Options | None = ...,
-        **more_inputs: Any,
-    ) -> Execution: ...
+class Execution(Creating, Record):
     def clone(
         self,
         *,
@@ -76,37 +30,18 @@ class Execution(Record):
         options: Options | None = ...,
         **more_inputs: Any,
     ) -> Execution: ...
-    def connect(
-        self,
-        connector: str | Connector | None = ...,
-        /,
-        *,
-        connector_type: str | ConnectorType | None = ...,
-        run: bool = ...,
-        wait: bool | ReturnWhen | str = ...,
-        name: str | None = ...,
-        inputs: dict[str, Any] | None = ...,
-        input_value: dict[str, Any] | None = ...,
-        init: dict[str, Any] | None = ...,
-        location_inheritance: str | None = ...,
-        roles: list[str] | None = ...,
-        orphan: bool = ...,
-        savepoint_retention: object = ...,
-        priority: int | None = ...,
-        timeout: float | timedelta | None = ...,
-        retry: Retry | int | dict[str, Any] | None = ...,
-        idempotency_key: str | None = ...,
-        version: int | str | None = ...,
-        options: Options | None = ...,
-        **more_inputs: Any,
-    ) -> Execution: ...
-    def using(self, wrapper: str, /, **wrapper_inputs: Any) -> Any: ...
     def run(
         self,
         wait: bool | ReturnWhen | str = ...,
         location_inheritance: str | None = ...,
     ) -> Self: ...
     def run_async(self) -> Self: ...
+    def run_wrapped(
+        self,
+        inputs: dict[str, Any] | None = ...,
+        wait: bool | ReturnWhen | str = ...,
+        timeout: float | timedelta | None = ...,
+    ) -> Execution: ...
     def wait(
         self,
         return_when: ReturnWhen | str = ...,
@@ -135,6 +70,12 @@ class Execution(Record):
     def success(self, message: object = ...) -> NoReturn: ...
     def error(self, message: object = ...) -> NoReturn: ...
     def webhook_html_response(self, html: str) -> NoReturn: ...
+    def webhook_response(
+        self, status: int = ..., headers: dict[str, str] | None = ..., body: Any = ...
+    ) -> None: ...
+    def early_return(
+        self, value: Any, status: int | None = ..., headers: dict[str, str] | None = ...
+    ) -> None: ...
     def set_output(self, /, *args: Any, **outputs: Any) -> Self: ...
     def log(self, /, *args: Any, **kwargs: Any) -> Self: ...
     def message(

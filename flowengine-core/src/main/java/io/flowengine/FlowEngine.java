@@ -219,6 +219,16 @@ public final class FlowEngine implements AutoCloseable {
     return new FlowRestart(this, earlier, requireNonNull(step, "step"));
   }
 
+  /** {@return the schedules, by which flows are started again and again} */
+  public Schedules schedules() {
+    return new Schedules(this);
+  }
+
+  /** {@return the webhooks that are stored, by which flows are started from outside} */
+  public Webhooks webhooks() {
+    return new Webhooks(this);
+  }
+
   /** {@return the names of all flows that can be started, sorted} */
   public Set<String> flows() {
     return services.catalog().names();

@@ -6,6 +6,7 @@ import io.flowengine.connector.Connector;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementTask;
 import io.flowengine.element.Inventory;
+import io.flowengine.execution.RecordType;
 import io.flowengine.flow.FlowHandler;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.dispatch.Dispatcher;
@@ -21,8 +22,11 @@ import io.flowengine.internal.runtime.Extensions;
 import io.flowengine.internal.runtime.Ids;
 import io.flowengine.internal.runtime.PatientStore;
 import io.flowengine.internal.runtime.Services;
+import io.flowengine.internal.source.Attachments;
 import io.flowengine.internal.source.Catalog;
 import io.flowengine.internal.source.DirectorySource;
+import io.flowengine.internal.source.RecordCache;
+import io.flowengine.internal.source.Wrappers;
 import io.flowengine.spi.Authorizer;
 import io.flowengine.spi.EngineListener;
 import io.flowengine.spi.Environment;
@@ -53,6 +57,7 @@ public final class FlowEngineBuilder {
   private final ElementSetup elements = new ElementSetup();
   private final List<FlowLanguage> languages = new ArrayList<>();
   private final Map<String, Connector> connectors = new LinkedHashMap<>();
+  private final Map<String, FlowProgram> wrappers = new LinkedHashMap<>();
   private final List<FlowSource> sources = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
   private final List<EngineListener> listeners = new ArrayList<>();
@@ -179,6 +184,25 @@ public final class FlowEngineBuilder {
    */
   public FlowEngineBuilder language(FlowLanguage language) {
     languages.add(requireNonNull(language, "language"));
+    return this;
+  }
+
+  /**
+   * Adds a wrapper written in Java: what runs in the place of an execution that it is put around,
+   * see {@link io.flowengine.flow.FlowCall#using}. A wrapper that is stored under the same name
+   * comes before it; it comes before one of the same name that comes with a language.
+   *
+   * @param name its name
+   * @param handler what it does; {@link io.flowengine.flow.FlowContext#wrapped} runs what it is put
+   *     around
+   * @return this
+   * @throws IllegalArgumentException if a wrapper of this name was added before
+   */
+  public FlowEngineBuilder wrapper(String name, FlowHandler handler) {
+    FlowProgram program = new HandlerProgram(requireNonNull(handler, "handler"));
+    if (wrappers.putIfAbsent(requireNonNull(name, "name"), program) != null) {
+      throw new IllegalArgumentException("wrapper '" + name + "' is defined twice");
+    }
     return this;
   }
 
@@ -378,11 +402,10 @@ public final class FlowEngineBuilder {
   FlowEngine.Parts parts() {
     Store used = store == null ? new InMemoryStore() : store;
     Map<String, NavigableMap<Integer, FlowProgram>> programs = programs();
-    List<FlowSource> allSources = new ArrayList<>(sources);
-    folders.forEach(folder -> allSources.add(new DirectorySource(folder, languages)));
     String name = node + "-" + Long.toHexString(environment.randomLong());
     Map<String, WorkerPool> pools =
-        new Workers(maxRunning, maxConnections).pools(programs, connectors.keySet(), languages);
+        new Workers(maxRunning, maxConnections)
+            .pools(programs, connectors.keySet(), wrappers.keySet(), languages);
     Scheduler trigger = scheduler == null ? FlowEngine.timer() : scheduler;
     Dispatcher dispatcher =
         new Dispatcher(name, environment, trigger, pools, NodeSettings.DEFAULTS);
@@ -392,8 +415,7 @@ public final class FlowEngineBuilder {
             name,
             patient,
             environment,
-            new Catalog(
-                programs, languages, allSources, patient, new Connectors(connectors, secrets)),
+            catalog(programs, patient),
             new Events(listeners),
             new Committer(patient, environment, dispatcher),
             dispatcher,
@@ -409,6 +431,18 @@ public final class FlowEngineBuilder {
         shutdown,
         store == null ? used : null,
         retention);
+  }
+
+  private Catalog catalog(Map<String, NavigableMap<Integer, FlowProgram>> programs, Store records) {
+    List<FlowSource> all = new ArrayList<>(sources);
+    folders.forEach(folder -> all.add(new DirectorySource(folder, languages)));
+    RecordCache stored = new RecordCache(RecordType.WRAPPER, records, environment);
+    Attachments attachments =
+        new Attachments(
+            new RecordCache(RecordType.FLOW, records, environment),
+            new Wrappers(stored, wrappers, languages));
+    return new Catalog(
+        programs, languages, all, records, new Connectors(connectors, secrets), attachments);
   }
 
   private Map<String, NavigableMap<Integer, FlowProgram>> programs() {

@@ -13,6 +13,7 @@ import io.flowengine.execution.Value;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.runtime.Creation;
 import io.flowengine.internal.runtime.FlowDefaults;
+import io.flowengine.internal.runtime.FlowStarts;
 import io.flowengine.internal.runtime.Protection;
 import io.flowengine.internal.source.FlowDefinition;
 import java.sql.Connection;
@@ -40,6 +41,7 @@ public final class FlowStart {
   private @Nullable Instant scheduledFor;
   private @Nullable Duration timeout;
   private @Nullable String idempotencyKey;
+  private @Nullable String version;
 
   FlowStart(FlowEngine engine, FlowDefinition definition) {
     this.engine = engine;
@@ -132,6 +134,7 @@ public final class FlowStart {
    */
   public FlowStart version(String id) {
     definition = engine.services().catalog().require(definition.name(), id);
+    version = id;
     return this;
   }
 
@@ -216,6 +219,17 @@ public final class FlowStart {
     return this;
   }
 
+  /** Names the webhook that starts the execution, and the roles it has from it. */
+  FlowStart webhook(String id, @Nullable Object roles) {
+    Map<String, @Nullable Object> fields = extras.toMap();
+    fields.put("webhook_id", id);
+    if (roles != null) {
+      fields.put("roles", roles);
+    }
+    extras = Value.of(fields);
+    return this;
+  }
+
   /**
    * Puts the start off.
    *
@@ -288,12 +302,9 @@ public final class FlowStart {
             scheduledFor,
             timeout == null ? defaults.limit() : timeout,
             defaults.extras(extras));
-    return Creation.of(
-        engine.services(),
-        type,
-        definition,
-        null,
-        attributes,
-        new Creation.Start(mode, idempotencyKey, again));
+    Creation.Start start = new Creation.Start(mode, idempotencyKey, again);
+    return again == null
+        ? FlowStarts.of(engine.services(), definition, version, attributes, start)
+        : Creation.of(engine.services(), type, definition, null, attributes, start);
   }
 }

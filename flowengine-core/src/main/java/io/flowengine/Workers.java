@@ -3,7 +3,9 @@ package io.flowengine;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.dispatch.WorkerPool;
 import io.flowengine.internal.element.ElementProgram;
+import io.flowengine.internal.recurring.ScheduleProgram;
 import io.flowengine.internal.source.Catalog;
+import io.flowengine.internal.source.Wrappers;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ record Workers(int maxRunning, int maxConnections) {
   Map<String, WorkerPool> pools(
       Map<String, NavigableMap<Integer, FlowProgram>> programs,
       Set<String> connectorTypes,
+      Set<String> wrappers,
       List<FlowLanguage> languages) {
     Map<String, WorkerPool> pools = new HashMap<>();
     Set<String> java = new HashSet<>();
@@ -36,11 +39,13 @@ record Workers(int maxRunning, int maxConnections) {
                 (version, program) ->
                     (program instanceof ElementProgram ? elements : java)
                         .add(Catalog.capability(name, version, program))));
+    wrappers.forEach(name -> java.add(Wrappers.capability(name)));
     pools.put(Catalog.JAVA, new WorkerPool(java, maxRunning, MAX_PARKED, false, false));
     boolean platform =
         languages.stream()
             .anyMatch(each -> each.needsPlatformThreads() && each.elements().isPresent());
     pools.put(Catalog.ELEMENTS, new WorkerPool(elements, maxRunning, MAX_PARKED, true, platform));
+    pools.put(ScheduleProgram.POOL, schedules());
     Set<String> connections = new HashSet<>();
     connectorTypes.forEach(type -> connections.add(Connectors.capability(type)));
     pools.put(
@@ -56,5 +61,14 @@ record Workers(int maxRunning, int maxConnections) {
               language.needsPlatformThreads()));
     }
     return pools;
+  }
+
+  private static WorkerPool schedules() {
+    return new WorkerPool(
+        Set.of(ScheduleProgram.CAPABILITY),
+        FlowEngine.DEFAULT_MAX_RUNNING,
+        MAX_PARKED,
+        true,
+        false);
   }
 }

@@ -150,6 +150,17 @@ public interface FlowCall {
   FlowCall init(Map<String, ?> fields);
 
   /**
+   * Puts a wrapper around the child: an execution of the wrapper is created in its place, which
+   * runs the child as often as it wants. The first wrapper that is put around a child is the
+   * outermost; all are outside those that are attached to the flow or the connector.
+   *
+   * @param wrapper its name or id
+   * @param wrapperInputs what the wrapper is given
+   * @return this
+   */
+  FlowCall using(String wrapper, Map<String, ?> wrapperInputs);
+
+  /**
    * Starts the child and waits until it succeeded.
    *
    * @return the child

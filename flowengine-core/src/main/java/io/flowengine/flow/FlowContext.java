@@ -61,6 +61,17 @@ public interface FlowContext {
   FlowCall connectTo(String connectorType);
 
   /**
+   * Prepares running what this execution, which is one of a wrapper, is put around, as a child. It
+   * may be run any number of times. Its inputs are those of the call that was wrapped, unless some
+   * are given. The input {@code wrapped} of the wrapper tells what it is.
+   *
+   * @return the call, which knows {@code input}, {@code inputs}, {@code timeout}, {@code run} and
+   *     {@code start} only; these two throw {@link io.flowengine.execution.InvalidInputException}
+   *     if this is no execution of a wrapper
+   */
+  FlowCall wrapped();
+
+  /**
    * Runs a body once and records its result. On replay the body is not run. A crash between the
    * body's effect and the record repeats the body: at least once. Equal names are numbered in the
    * order of the calls.
@@ -304,6 +315,25 @@ public interface FlowContext {
    * @return never; written as {@code return self.continueAs(Map.of("round", round + 1))}
    */
   Object continueAs(Map<String, ?> inputs);
+
+  /**
+   * Sets the reply of the webhook that has started this execution; it is given when the flow has
+   * succeeded, or failed. The last call counts.
+   *
+   * @param status the status code, 100 to 599
+   * @param headers the headers
+   * @param body text, bytes, or anything that becomes JSON; null for nothing
+   */
+  void webhookResponse(int status, Map<String, String> headers, @Nullable Object body);
+
+  /**
+   * Answers the webhook that has started this execution at once; the flow goes on. If it ends
+   * without this, the caller gets what comes out of it.
+   *
+   * @param value text, bytes, or anything that becomes JSON; null for nothing
+   * @throws io.flowengine.execution.InvalidInputException if it was called before
+   */
+  void earlyReturn(@Nullable Object value);
 
   /**
    * Ends this execution with ENDED_ERROR.

@@ -62,6 +62,16 @@ public interface FlowLanguage extends AutoCloseable {
   }
 
   /**
+   * Gives the wrappers that come with the language. An engine knows them by the names of their
+   * scripts; wrappers of the same name that are stored or written in Java come before them.
+   *
+   * @return the scripts, the same each time; none unless overridden
+   */
+  default Collection<FlowScript> wrappers() {
+    return List.of();
+  }
+
+  /**
    * Stops an execution that does not make calls any more, by force, without running its clean-up
    * code and without hurting others. What cannot be stopped at once is stopped as soon as possible.
    *

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.python.internal.element.PythonElements;
+import io.flowengine.python.internal.interpreter.BuiltInWrappers;
 import io.flowengine.spi.ElementLanguage;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
@@ -123,6 +124,11 @@ public final class PythonFlows implements FlowLanguage {
 
   private Environment time() {
     return requireNonNull(environment, "the language was not started");
+  }
+
+  @Override
+  public Collection<FlowScript> wrappers() {
+    return BuiltInWrappers.scripts(name());
   }
 
   @Override

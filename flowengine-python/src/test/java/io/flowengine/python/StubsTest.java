@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class StubsTest extends ScriptTest {
   private static final String[] MODULES = {
     "__init__",
+    "creating",
     "enums",
     "exceptions",
     "elements",

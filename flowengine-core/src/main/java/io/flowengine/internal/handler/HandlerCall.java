@@ -6,6 +6,7 @@ import io.flowengine.execution.Value;
 import io.flowengine.flow.FlowCall;
 import io.flowengine.flow.RetryPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +19,36 @@ final class HandlerCall implements FlowCall {
   private final Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
 
   private final Map<String, @Nullable Object> init = new LinkedHashMap<>();
+  private final List<Object> using = new ArrayList<>(0);
   private @Nullable RetryPolicy retry;
 
   private final String call;
 
-  private HandlerCall(Calls calls, String call, String parameter, String select) {
+  private HandlerCall(Calls calls, String call) {
     this.calls = calls;
     this.call = call;
-    arguments.put(parameter, select);
+  }
+
+  private static HandlerCall of(Calls calls, String call, String parameter, String select) {
+    HandlerCall made = new HandlerCall(calls, call);
+    made.arguments.put(parameter, select);
+    return made;
+  }
+
+  static HandlerCall wrapped(Calls calls) {
+    return new HandlerCall(calls, "run_wrapped");
   }
 
   static HandlerCall flow(Calls calls, String flow) {
-    return new HandlerCall(calls, "flow", "flow", flow);
+    return of(calls, "flow", "flow", flow);
   }
 
   static HandlerCall connector(Calls calls, String connector) {
-    return new HandlerCall(calls, "connect", "connector", connector);
+    return of(calls, "connect", "connector", connector);
   }
 
   static HandlerCall connectorType(Calls calls, String type) {
-    return new HandlerCall(calls, "connect", "connector_type", type);
+    return of(calls, "connect", "connector_type", type);
   }
 
   private HandlerCall with(String name, @Nullable Object value) {
@@ -132,6 +143,12 @@ final class HandlerCall implements FlowCall {
   }
 
   @Override
+  public FlowCall using(String wrapper, Map<String, ?> wrapperInputs) {
+    using.add(List.of(wrapper, Value.of("inputs of wrapper '" + wrapper + "'", wrapperInputs)));
+    return this;
+  }
+
+  @Override
   public Execution run() {
     return make();
   }
@@ -154,6 +171,9 @@ final class HandlerCall implements FlowCall {
   private Execution make() {
     if (!init.isEmpty()) {
       arguments.put("init", init);
+    }
+    if (!using.isEmpty()) {
+      arguments.put("using", using);
     }
     if (!inputs.isEmpty()) {
       arguments.put("inputs", Value.of("inputs", inputs));

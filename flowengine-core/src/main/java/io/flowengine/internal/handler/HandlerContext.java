@@ -80,6 +80,11 @@ final class HandlerContext implements FlowContext {
   }
 
   @Override
+  public FlowCall wrapped() {
+    return HandlerCall.wrapped(calls);
+  }
+
+  @Override
   public <T> @Nullable T step(String name, Class<T> type, StepBody<T> body) {
     return run(name, StepOptions.NONE, body).as(type);
   }
@@ -313,6 +318,22 @@ final class HandlerContext implements FlowContext {
   @Override
   public Object success(@Nullable String message) {
     return calls.call("success", message == null ? Map.of() : Map.of("message", message));
+  }
+
+  @Override
+  public void webhookResponse(int status, Map<String, String> headers, @Nullable Object body) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("status", (long) status);
+    arguments.put("headers", headers);
+    arguments.put("body", body);
+    calls.call("webhook_response", arguments);
+  }
+
+  @Override
+  public void earlyReturn(@Nullable Object value) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("value", value);
+    calls.call("early_return", arguments);
   }
 
   @Override

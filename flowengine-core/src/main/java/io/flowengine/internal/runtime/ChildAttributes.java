@@ -5,6 +5,7 @@ import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.ChildCall.Subject;
+import io.flowengine.internal.source.Wrapper;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class ChildAttributes {
   private final Subject subject;
   private final FlowDefaults defaults;
   private final @Nullable Attributes base;
+  private final @Nullable Wrapper wrapper;
 
   /**
    * Collects where the attributes come from.
@@ -31,13 +33,15 @@ final class ChildAttributes {
    * @param init the fields that it sets
    * @param subject what the child runs
    * @param base what the child is a copy of; null if it is none
+   * @param wrapper the wrapper whose execution it is; null if it is none
    */
   ChildAttributes(
       FlowRun run,
       Arguments in,
       Map<String, @Nullable Object> init,
       Subject subject,
-      @Nullable Attributes base) {
+      @Nullable Attributes base,
+      @Nullable Wrapper wrapper) {
     this.services = run.services();
     this.creator = run.record();
     this.in = in;
@@ -45,6 +49,7 @@ final class ChildAttributes {
     this.subject = subject;
     this.defaults = FlowDefaults.of(subject.definition());
     this.base = base;
+    this.wrapper = wrapper;
     init.keySet().forEach(ChildAttributes::requireField);
   }
 
@@ -104,7 +109,7 @@ final class ChildAttributes {
     String named = Location.named(services, init);
     Object given = given("location_inheritance");
     Object inheritance = given == null ? defaults.locationInheritance() : given;
-    String inherited = Location.inherited(inheritance, creator, defaults.project());
+    String inherited = Location.inherited(inheritance, creator, defaults.project(), wrapper);
     return named == null ? inherited : named;
   }
 
@@ -118,7 +123,7 @@ final class ChildAttributes {
     }
     Object roles = given("roles");
     extras = Roles.given(extras, roles == null ? defaults.roles() : roles, creator);
-    return defaults.extras(extras);
+    return wrapper == null ? defaults.extras(extras) : extras;
   }
 
   private Value inputs() {

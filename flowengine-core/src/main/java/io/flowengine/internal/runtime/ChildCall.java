@@ -13,6 +13,7 @@ import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.RetryArguments.Retrying;
 import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.internal.source.Wrapper;
 import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry.Call;
 import java.time.Duration;
@@ -69,9 +70,29 @@ final class ChildCall {
    * @param base what it is given unless the call says otherwise; null for nothing
    * @param subject finds what it runs; asked when the call is made for the first time only
    * @param keys what its idempotency keys begin with, so that they meet those of its like only
+   * @param creating the call and the arguments that name what it creates, for a wrapper around it
+   * @param layers the wrappers around it; null for those that the call and the resource name
    */
   record Target(
-      ExecutionType type, @Nullable Attributes base, Supplier<Subject> subject, String keys) {}
+      ExecutionType type,
+      @Nullable Attributes base,
+      Supplier<Subject> subject,
+      String keys,
+      Map<String, @Nullable Object> creating,
+      @Nullable Layers layers) {
+    Target(
+        ExecutionType type,
+        @Nullable Attributes base,
+        Supplier<Subject> subject,
+        String keys,
+        Map<String, @Nullable Object> creating) {
+      this(type, base, subject, keys, creating, null);
+    }
+
+    Target within(Layers around) {
+      return new Target(type, base, subject, keys, creating, around);
+    }
+  }
 
   /**
    * What a child runs.
@@ -80,8 +101,9 @@ final class ChildCall {
    * @param name its name, unless the call says otherwise
    * @param inputs its inputs
    * @param extras further fields of it, a map in stored form
+   * @param based the resource it is based on
    */
-  record Subject(FlowDefinition definition, String name, Value inputs, Value extras) {}
+  record Subject(FlowDefinition definition, String name, Value inputs, Value extras, Based based) {}
 
   private ChildCall(FlowRun run, Call call, Arguments in, Target target) {
     this.run = run;
@@ -184,23 +206,61 @@ final class ChildCall {
         target.type() == ExecutionType.CONNECTION ? RecordType.CONNECTOR : RecordType.FLOW;
     RecordRef of = RecordRef.of(started, subject.name());
     Permission.require(run.services(), run.record(), Access.START, of);
-    Attributes attributes = new ChildAttributes(run, in, init, subject, target.base()).of(timeout);
+    Layers layers = layers(subject.based());
+    boolean wrapped = !layers.isEmpty();
+    Attributes attributes = wrapped ? wrapped(subject, layers) : bare(subject);
+    if (first != null) {
+      attributes =
+          attributes.withExtras(Fields.with(attributes.extras(), "attempt_of", first.toString()));
+    }
+    return Creation.of(
+            run.services(),
+            wrapped ? ExecutionType.SCRIPT : target.type(),
+            wrapped ? layers.definition(run.services().catalog()) : subject.definition(),
+            parent,
+            attributes,
+            new Creation.Start(mode, first == null ? key : null, null, subject.definition().name()))
+        .beginningWith(InitialState.read(init));
+  }
+
+  private Layers layers(Based based) {
+    Layers given = target.layers();
+    if (given != null) {
+      return given;
+    }
+    boolean unwrapped = new Arguments(Value.of("init", init)).flag("unwrapped", false);
+    String attached = unwrapped ? null : based.wrapper();
+    return Layers.of(run.services().catalog(), in.get("using"), attached);
+  }
+
+  private Attributes bare(Subject subject) {
+    Attributes attributes =
+        new ChildAttributes(run, in, init, subject, target.base(), null).of(timeout);
     Map<String, @Nullable Object> extras = attributes.extras().toMap();
     Map<String, @Nullable Object> own = subject.extras().toMap();
     List<?> secrets = own.remove(Protection.INPUTS) instanceof List<?> named ? named : List.of();
     extras.putAll(own);
     Protection.addInputs(extras, secrets.stream().map(String::valueOf).toList());
-    if (first != null) {
-      extras.put("attempt_of", first.toString());
+    return attributes.withExtras(Value.of(extras));
+  }
+
+  /**
+   * The execution of the outermost wrapper has the name, and what else the call gives its child.
+   */
+  private Attributes wrapped(Subject subject, Layers layers) {
+    Services services = run.services();
+    Wrapper wrapper = services.catalog().wrapper(layers.outermost().wrapper());
+    Attributes outer =
+        new ChildAttributes(run, in, init, subject, target.base(), wrapper).of(timeout);
+    Wrapping wrapping = Wrapping.of(target.creating(), in, layers.inside(), outer.inputs().toMap());
+    Attributes whole =
+        wrapping.around(services, layers.outermost(), outer, subject.based(), Wrapping.inner(init));
+    Map<String, @Nullable Object> extras = whole.extras().toMap();
+    boolean secret = subject.extras().toMap().containsKey(Protection.INPUTS);
+    if (secret || extras.containsKey(Protection.INPUTS)) {
+      extras.put(Protection.INPUTS, List.of(Wrapping.WRAPPED));
     }
-    return Creation.of(
-            run.services(),
-            target.type(),
-            subject.definition(),
-            parent,
-            attributes.withExtras(Value.of(extras)),
-            new Creation.Start(mode, first == null ? key : null))
-        .beginningWith(InitialState.read(init));
+    return whole.withExtras(Value.of(extras));
   }
 
   /** A further attempt runs what the first one ran, with what that was given. */
@@ -209,7 +269,7 @@ final class ChildCall {
     ExecutionRecord.Origin origin = first.origin();
     return Creation.of(
         run.services(),
-        target.type(),
+        origin.type(),
         new FlowDefinition(origin.flowName(), origin.requires(), origin.scriptHash(), null),
         parent,
         given.withExtras(Fields.with(given.extras(), "attempt_of", first.id().toString())),

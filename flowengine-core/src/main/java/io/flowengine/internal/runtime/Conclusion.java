@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.End;
 import io.flowengine.execution.ExecutionRecord.State;
+import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.Failure;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.LogLevel;
@@ -122,6 +123,9 @@ final class Conclusion {
     Instant now = run.instant();
     ExecutionRecord record = ledger.record();
     State state = record.state();
+    if (end.status == ENDED_SUCCESS && run.outputs().isEmpty() && !run.wrapped().isEmpty()) {
+      run.outputs(Wrapping.outputs(run));
+    }
     Value outputs =
         journal.isReplaying() ? state.outputs() : Value.of("output_value", run.outputs());
     Failure misfit = misfit(end, outputs);
@@ -129,7 +133,7 @@ final class Conclusion {
         misfit == null ? end : new Unwinding.Ending(ENDED_ERROR, misfit.message(), null);
     String message = last.message == null ? state.message() : last.message;
     if (last.status == ENDED_CANCELLED) {
-      Descendants.cancel(services, record.id(), now);
+      Descendants.cancel(services, record, now);
     }
     LockOperations.warnings(services, record.id(), run.locks()).forEach(ledger::ride);
     Failure failed =
@@ -147,16 +151,21 @@ final class Conclusion {
   }
 
   private void commit(ExecutionRecord ended) {
-    Value continuation = run.end().continuation();
-    if (continuation == null) {
-      ledger.write(ended, Part.NONE);
-      return;
-    }
     Ledger.Written written;
     do {
-      Continuation next = Continuation.of(services, ledger.record(), continuation);
-      written = ledger.write(ended, next);
+      written = ledger.write(ended, successor(ended));
     } while (written == Ledger.Written.CONFLICT);
+  }
+
+  /** The execution that goes on where this one ends, if one does. */
+  private Part successor(ExecutionRecord ended) {
+    Value continuation = run.end().continuation();
+    if (continuation != null) {
+      return Continuation.of(services, ledger.record(), continuation);
+    }
+    return ended.origin().type() == ExecutionType.SCHEDULE
+        ? ScheduleSuccession.of(services, ended, ended.status())
+        : Part.NONE;
   }
 
   /** What the flow failed with; its last words if it ended itself. */

@@ -35,27 +35,35 @@ final class ConnectOperations {
       Set.of("timeout", "retry", "idempotency_key", "version", "options");
 
   private static final Set<String> KNOWN =
-      CreateOperations.with("connector", "by", "connector_type", "version");
+      CreateOperations.with("connector", "by", "connector_type", "version", "using");
 
   private ConnectOperations() {}
 
   static Value connect(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(KNOWN, Set.of());
+    Target target = target(run, in);
+    Call call = run.describe(Kind.WRITE, name, select(in), open(in));
+    return ChildCall.make(run, call, in, target);
+  }
+
+  private static String select(Arguments in) {
+    return in.get("connector") != null ? in.name("connector") : in.name("connector_type");
+  }
+
+  static Target target(FlowRun run, Arguments in) {
     boolean stored = in.get("connector") != null;
     if (stored == (in.get("connector_type") != null)) {
       throw new InvalidInputException(
           "connect takes either a connector or connector_type=, "
               + (stored ? "and was given both" : "and was given neither"));
     }
-    String select = stored ? in.name("connector") : in.name("connector_type");
-    Call call = run.describe(Kind.WRITE, name, select, open(in));
-    Target target =
-        new Target(
-            ExecutionType.CONNECTION,
-            null,
-            () -> subject(run.services(), in, stored, select),
-            (stored ? "connector " : "type ") + select + " ");
-    return ChildCall.make(run, call, in, target);
+    String select = select(in);
+    return new Target(
+        ExecutionType.CONNECTION,
+        null,
+        () -> subject(run.services(), in, stored, select),
+        (stored ? "connector " : "type ") + select + " ",
+        CreateOperations.creating(in, "connect", "connector", "by", "connector_type"));
   }
 
   /** The arguments without values that may be secret. */
@@ -78,8 +86,8 @@ final class ConnectOperations {
     Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
     String name = select;
     String type = select;
-    if (stored) {
-      StoredRecord record = record(services, select, in.textOrNull("by"));
+    StoredRecord record = stored ? record(services, select, in.textOrNull("by")) : null;
+    if (record != null) {
       name = record.name();
       Map<String, @Nullable Object> fields = record.fields().toMap();
       type = String.valueOf(fields.get("connector_type"));
@@ -103,7 +111,12 @@ final class ConnectOperations {
       extras.put(Protection.INPUTS, List.copyOf(secrets));
     }
     FlowDefinition definition = new FlowDefinition(type, Connectors.capability(type), null, null);
-    return new Subject(definition, name, Value.of("inputs", inputs), Value.of(extras));
+    return new Subject(
+        definition,
+        name,
+        Value.of("inputs", inputs),
+        Value.of(extras),
+        Based.connector(type, record));
   }
 
   /** Where secrets of vaults are, by the names that resolvers know them by but for their keys. */

@@ -23,9 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,18 +55,47 @@ final class CreateOperations {
   private CreateOperations() {}
 
   static Value flow(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(with("flow", "version"), Set.of());
+    Arguments in = new Arguments(arguments).only(with("flow", "version", "using"), Set.of());
     Protection.learnGiven(run.masks(), in);
+    Call call = run.describe(Kind.WRITE, name, in.name("flow"), arguments);
+    return ChildCall.make(run, call, in, flow(run, in));
+  }
+
+  private static Target flow(FlowRun run, Arguments in) {
     String flow = in.name("flow");
     String version = version(in);
-    Call call = run.describe(Kind.WRITE, name, flow, arguments);
+    Supplier<Subject> subject =
+        () -> subject(run.services(), definition(run.services(), flow, version), in, null);
+    return new Target(
+        ExecutionType.FLOW, null, subject, "", creating(in, "flow", "flow", "version"));
+  }
+
+  /** The arguments of a call that name what it creates, for a wrapper around that. */
+  static Map<String, @Nullable Object> creating(Arguments in, String call, String... more) {
+    Map<String, @Nullable Object> creating = new LinkedHashMap<>();
+    creating.put("call", call);
+    for (String name : more) {
+      creating.put(name, in.get(name));
+    }
+    return creating;
+  }
+
+  /** Creates what the execution, which is one of a wrapper, is put around. */
+  static Value runWrapped(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("inputs", "wait", "timeout"), Set.of());
+    Wrapping wrapping = Wrapping.of(run.record());
+    Wrapping.Whole whole = wrapping.whole(run.record(), in);
+    Arguments given = whole.arguments();
+    Protection.learnGiven(run.masks(), given);
     Target target =
-        new Target(
-            ExecutionType.FLOW,
-            null,
-            () -> subject(definition(run.services(), flow, version), in, null),
-            "");
-    return ChildCall.make(run, call, in, target);
+        switch (wrapping.call()) {
+          case "connect" -> ConnectOperations.target(run, given);
+          case "script" -> script(run, given, given.text("language"));
+          default -> flow(run, given);
+        };
+    Call call = run.describe(Kind.WRITE, name, String.valueOf(given.get("name")), arguments);
+    Value handle = ChildCall.make(run, call, given, target.within(whole.layers()));
+    return Wrapping.created(run, handle);
   }
 
   private static FlowDefinition definition(
@@ -83,22 +114,27 @@ final class CreateOperations {
   }
 
   static Value script(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(with("script"), Set.of());
+    Arguments in = new Arguments(arguments).only(with("script", "using"), Set.of());
     Protection.learnGiven(run.masks(), in);
+    String label = in.has("name") ? in.name("name") : "script";
+    Call call = run.describe(Kind.WRITE, name, label, arguments);
+    return ChildCall.make(run, call, in, script(run, in, run.record().origin().requires()));
+  }
+
+  private static Target script(FlowRun run, Arguments in, String language) {
     String text = in.text("script");
     String label = in.has("name") ? in.name("name") : "script";
-    String language = run.record().origin().requires();
-    Call call = run.describe(Kind.WRITE, name, label, arguments);
     FlowScript script =
         new FlowScript(
             label, language, "<script " + label + ">", text.stripTrailing().stripIndent());
-    Target target =
-        new Target(
-            ExecutionType.SCRIPT,
-            null,
-            () -> subject(run.services().catalog().define(script), in, null),
-            "");
-    return ChildCall.make(run, call, in, target);
+    Supplier<Subject> subject =
+        () -> {
+          FlowDefinition definition = run.services().catalog().define(script);
+          return new Subject(definition, label, inputs(in, null), Value.EMPTY, Based.script(text));
+        };
+    Map<String, @Nullable Object> creating = creating(in, "script", "script");
+    creating.put("language", language);
+    return new Target(ExecutionType.SCRIPT, null, subject, "", creating);
   }
 
   static Value clone(FlowRun run, String name, Value arguments) {
@@ -113,13 +149,13 @@ final class CreateOperations {
       throw new InvalidInputException("version", "is for flows, and this is a " + type, version);
     }
     Attributes base = copied(original.attributes());
-    Target target =
-        new Target(
-            type,
-            base,
-            () -> subject(runs(run.services(), original.origin(), version), in, base),
-            "");
-    return ChildCall.make(run, call, in, target);
+    Supplier<Subject> subject =
+        () -> subject(run.services(), runs(run.services(), original.origin(), version), in, base);
+    Map<String, @Nullable Object> creating = creating(in, "flow", "version");
+    creating.put("flow", original.origin().flowName());
+    Target target = new Target(type, base, subject, "", creating);
+    return ChildCall.make(
+        run, call, in, type == ExecutionType.FLOW ? target : target.within(Layers.NONE));
   }
 
   /** What a copy of an execution runs: the newest version of a flow, anything else as it is. */
@@ -144,8 +180,14 @@ final class CreateOperations {
   }
 
   private static Subject subject(
-      FlowDefinition definition, Arguments in, @Nullable Attributes base) {
-    return new Subject(definition, definition.name(), inputs(in, base), Value.EMPTY);
+      Services services, FlowDefinition definition, Arguments in, @Nullable Attributes base) {
+    String wrapper = services.catalog().attachments().wrapperOf(definition);
+    return new Subject(
+        definition,
+        definition.name(),
+        inputs(in, base),
+        Value.EMPTY,
+        Based.flow(definition, wrapper));
   }
 
   private static Value inputs(Arguments in, @Nullable Attributes base) {

@@ -43,6 +43,7 @@ public final class Creation implements Part {
   private final Services services;
   private final FlowDefinition definition;
   private final @Nullable String key;
+  private final String scope;
   private final boolean starts;
   private final List<JournalEntry> journal;
   private final Instant now;
@@ -61,6 +62,7 @@ public final class Creation implements Part {
     this.services = services;
     this.definition = definition;
     this.key = start.key;
+    this.scope = start.scope == null ? definition.name() : start.scope;
     this.starts = start.mode == Mode.RUN;
     this.journal = journal;
     this.record = record;
@@ -131,8 +133,10 @@ public final class Creation implements Part {
    * @param mode whether it is started
    * @param key its idempotency key; null if it has none
    * @param again what it does again; null if it is no rerun
+   * @param scope whose keys its key is among; null for those of the flow that it runs
    */
-  public record Start(Mode mode, @Nullable String key, @Nullable Again again) {
+  public record Start(
+      Mode mode, @Nullable String key, @Nullable Again again, @Nullable String scope) {
     /**
      * How an execution begins that is no rerun.
      *
@@ -140,7 +144,18 @@ public final class Creation implements Part {
      * @param key its idempotency key; null if it has none
      */
     public Start(Mode mode, @Nullable String key) {
-      this(mode, key, null);
+      this(mode, key, null, null);
+    }
+
+    /**
+     * How an execution begins that may be a rerun.
+     *
+     * @param mode whether it is started
+     * @param key its idempotency key; null if it has none
+     * @param again what it does again; null if it is no rerun
+     */
+    public Start(Mode mode, @Nullable String key, @Nullable Again again) {
+      this(mode, key, again, null);
     }
   }
 
@@ -175,7 +190,7 @@ public final class Creation implements Part {
   }
 
   private String cell() {
-    return definition.name() + "/" + key;
+    return scope + "/" + key;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class CustomObjectHook implements RecordHook {
       RecordChange change,
       Map<String, @Nullable Object> fields,
       Map<String, @Nullable Object> given) {
-    StoredRecord template = template(change.run(), fields.get("object_template_id"));
+    StoredRecord template = template(change.author(), fields.get("object_template_id"));
     StoredRecord before = change.before();
     Map<String, @Nullable Object> attributes =
         before == null
@@ -30,13 +30,13 @@ final class CustomObjectHook implements RecordHook {
             : CustomObjectAttributes.map(before.fields().toMap().get("attributes"));
     attributes.putAll(CustomObjectAttributes.map(given.get("attributes")));
     Value plain = Value.of("attributes", attributes).untagged();
-    new CustomObjectAttributes(change.run().services().store(), template)
+    new CustomObjectAttributes(change.author().services().store(), template)
         .require(before == null ? "" : before.id(), plain.toMap());
     fields.put("object_template_id", template.id());
     fields.put("attributes", plain);
   }
 
-  private static StoredRecord template(FlowRun run, @Nullable Object id) {
+  private static StoredRecord template(Author author, @Nullable Object id) {
     String given =
         id instanceof Value value ? String.valueOf(value.toObject()) : String.valueOf(id);
     if (id == null || given.equals("null")) {
@@ -45,7 +45,8 @@ final class CustomObjectHook implements RecordHook {
           "a custom object needs a template: give object_template_id or object_template_name");
     }
     RecordRef ref = new RecordRef(RecordType.OBJECT_TEMPLATE, "id", given);
-    return run.services()
+    return author
+        .services()
         .store()
         .record(ref)
         .filter(record -> !record.deleted())
@@ -64,19 +65,19 @@ final class CustomObjectHook implements RecordHook {
             RecordType.OBJECT_TEMPLATE,
             "id",
             String.valueOf(after.fields().toMap().get("object_template_id")));
-    Services services = change.run().services();
+    Services services = change.author().services();
     Object flow =
         services
             .store()
             .record(ref)
             .map(template -> template.fields().toMap().get("on_" + event))
             .orElse(null);
-    return flow instanceof String name ? hook(change.run(), after, event, name) : Part.NONE;
+    return flow instanceof String name ? hook(change.author(), after, event, name) : Part.NONE;
   }
 
   /** The execution belongs to nobody: it goes on when the flow that changed the object ends. */
-  private static Part hook(FlowRun run, StoredRecord object, String event, String flow) {
-    Services services = run.services();
+  private static Part hook(Author author, StoredRecord object, String event, String flow) {
+    Services services = author.services();
     FlowDefinition definition = services.catalog().require(flow);
     Map<String, Object> inputs = new LinkedHashMap<>();
     inputs.put("custom_object", new RecordRef(RecordType.CUSTOM_OBJECT, "id", object.id()));
@@ -86,7 +87,7 @@ final class CustomObjectHook implements RecordHook {
             definition.name(),
             Value.of(inputs),
             0,
-            run.record().attributes().projectId(),
+            author.project(),
             null,
             null,
             Value.of(Map.of("custom_object_id", object.id())));

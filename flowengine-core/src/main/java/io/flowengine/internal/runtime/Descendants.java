@@ -2,6 +2,7 @@ package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
@@ -20,7 +21,14 @@ import java.util.Map;
 final class Descendants {
   private Descendants() {}
 
-  static void cancel(Services services, ExecutionId parent, Instant now) {
+  /** Passes the cancellation of an execution on. What schedules start goes on without them. */
+  static void cancel(Services services, ExecutionRecord record, Instant now) {
+    if (record.origin().type() != ExecutionType.SCHEDULE) {
+      cancel(services, record.id(), now);
+    }
+  }
+
+  private static void cancel(Services services, ExecutionId parent, Instant now) {
     Query query =
         Query.where(Filter.eq("parent_execution_id", parent.toString())).limit(Query.MAX_LIMIT);
     Value payload =

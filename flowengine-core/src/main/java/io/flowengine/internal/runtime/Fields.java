@@ -45,14 +45,10 @@ public final class Fields {
           "output_value",
           "message",
           Protection.INPUTS,
-          Protection.OUTPUTS);
-  static final Set<String> INIT_LATER =
-      Set.of(
-          "is_productive",
-          "breakpoints",
-          "use_breakpoints",
-          "use_only_explicit_breakpoints",
+          Protection.OUTPUTS,
           "unwrapped");
+  static final Set<String> INIT_LATER =
+      Set.of("is_productive", "breakpoints", "use_breakpoints", "use_only_explicit_breakpoints");
   private static final Set<String> EXTRAS =
       Set.of(
           "description",

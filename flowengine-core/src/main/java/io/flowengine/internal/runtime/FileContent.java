@@ -46,7 +46,7 @@ final class FileContent implements RecordHook {
     List<Object> earlier = remaining(change, fields.get(EARLIER));
     if (before != null && after != null && !before.equals(after)) {
       Map<String, @Nullable Object> replaced = before.toMap();
-      replaced.put("until", change.run().instant());
+      replaced.put("until", change.author().instant());
       earlier.add(replaced);
     }
     fields.put(EARLIER, earlier);
@@ -61,7 +61,7 @@ final class FileContent implements RecordHook {
       return null;
     }
     if (written == null) {
-      Services services = change.run().services();
+      Services services = change.author().services();
       written =
           new ContentStore(services)
               .write(services.newId().toString(), bytes(given.get("content")));
@@ -70,13 +70,13 @@ final class FileContent implements RecordHook {
   }
 
   @Override
-  public Map<String, @Nullable Object> copying(FlowRun run, StoredRecord original) {
+  public Map<String, @Nullable Object> copying(Author author, StoredRecord original) {
     Content content = Content.of(original.fields().toMap().get(PRESENT));
     if (content == null) {
       return Map.of();
     }
     if (written == null) {
-      Services services = run.services();
+      Services services = author.services();
       written = new ContentStore(services).copy(content, services.newId().toString());
     }
     return Map.of(UPLOADED, written.toMap());
@@ -101,11 +101,11 @@ final class FileContent implements RecordHook {
   /** Removes the chunks of versions that no unended execution can refer to; gives the others. */
   private static List<Object> remaining(RecordChange change, @Nullable Object earlier) {
     List<Object> remaining = new ArrayList<>();
-    Services services = change.run().services();
+    Services services = change.author().services();
     for (Object each : earlier instanceof List<?> list ? list : List.of()) {
       Map<?, ?> version = (Map<?, ?>) Objects.requireNonNull(each);
       Instant until = Times.instant(Objects.requireNonNull(version.get("until")));
-      if (until != null && isReferredTo(change.run(), until)) {
+      if (until != null && isReferredTo(change.author(), until)) {
         remaining.add(new LinkedHashMap<>(version));
       } else {
         new ContentStore(services).remove(Objects.requireNonNull(Content.of(version)));
@@ -114,11 +114,11 @@ final class FileContent implements RecordHook {
     return remaining;
   }
 
-  private static boolean isReferredTo(FlowRun run, Instant until) {
+  private static boolean isReferredTo(Author author, Instant until) {
     List<Filter> unended = new ArrayList<>();
     unended.add(new Filter.Condition("created_at", Filter.Op.LE, until));
     unended.add(Filter.eq("ended_at", null));
     Query query = Query.where(new Filter.And(unended)).limit(1);
-    return !run.services().store().executions(query).items().isEmpty();
+    return !author.services().store().executions(query).items().isEmpty();
   }
 }

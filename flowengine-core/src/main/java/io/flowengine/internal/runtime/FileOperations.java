@@ -91,7 +91,7 @@ final class FileOperations {
             .only(Set.of("type", "by", "select", "content", "chunks", "size"), Set.of());
     RecordRef ref = ref(in);
     String id = in.text("content");
-    RecordWriter writer = RecordWriter.of(run, RecordType.FILE);
+    RecordWriter writer = RecordWriter.of(Author.of(run), RecordType.FILE);
     Call call = new Call(Kind.WRITE, name, ref.select(), 0, id);
     return run.write(
         call,
@@ -105,9 +105,11 @@ final class FileOperations {
           if (current == null && ref.by().equals("id")) {
             throw new ResourceNotFoundException(ref);
           }
-          return current == null
-              ? writer.create(ref.select(), fields)
-              : writer.change(current, fields);
+          return RecordOperations.change(
+              run,
+              current == null
+                  ? writer.create(ref.select(), fields)
+                  : writer.change(current, fields));
         });
   }
 }

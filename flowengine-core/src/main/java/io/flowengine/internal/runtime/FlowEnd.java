@@ -130,7 +130,7 @@ final class FlowEnd {
                 leaving.ifPresent(part -> part.addTo(commit));
               });
     } while (written == Ledger.Written.CONFLICT);
-    Descendants.cancel(services, record.id(), now);
+    Descendants.cancel(services, record, now);
     return cancelled(cancel.reason(), cancel.message(), now);
   }
 

@@ -5,29 +5,50 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.source.StoredFlows;
+import io.flowengine.spi.StoredRecord;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A flow that is a record: it has a script, in the language of the flow that saves it. */
 final class FlowRecordHook implements RecordHook {
+  private static final Set<String> ATTACHING = Set.of("wrapper", "wrapper_id", "wrapper_name");
+  private static final String ATTACHED = "_attached";
+
+  /** True if fields say nothing but which wrapper is attached. */
+  static boolean isAttachment(Map<String, @Nullable Object> fields) {
+    return !fields.isEmpty() && ATTACHING.containsAll(fields.keySet());
+  }
+
+  /** The fields of a record that only attaches a wrapper to a flow that is no record. */
+  static Map<String, @Nullable Object> attaching(Map<String, @Nullable Object> fields) {
+    Map<String, @Nullable Object> attaching = new LinkedHashMap<>(fields);
+    attaching.put(ATTACHED, true);
+    return attaching;
+  }
+
   @Override
   public void saving(
       RecordChange change,
       Map<String, @Nullable Object> fields,
       Map<String, @Nullable Object> given) {
-    requireNotInstalled(change.run(), given.get("name"));
+    if (given.containsKey(ATTACHED)) {
+      return;
+    }
+    requireNotInstalled(change.author().services(), given.get("name"));
     if (!(Value.of(fields.get("script")).toObject() instanceof String text) || text.isBlank()) {
       throw new InvalidInputException("script", "must be the text of the flow", "nothing");
     }
-    fields.putIfAbsent(StoredFlows.LANGUAGE, language(change.run()));
+    fields.putIfAbsent(StoredFlows.LANGUAGE, language(change.author()));
     String unused = Location.checked(given.get("location_inheritance"));
     Duration unusedLimit = Fields.minutes(given.get("max_runtime_minutes"));
     for (String schema : List.of("input_schema", "output_schema")) {
       if (given.get(schema) != null) {
         change
-            .run()
+            .author()
             .services()
             .extensions()
             .requireSchemas(schema)
@@ -37,9 +58,8 @@ final class FlowRecordHook implements RecordHook {
   }
 
   /** A flow of a folder or in Java comes first, so a record of its name would be of no use. */
-  static void requireNotInstalled(FlowRun run, @Nullable Object name) {
-    if (name instanceof String flow
-        && run.services().catalog().installed(flow.strip()).isPresent()) {
+  static void requireNotInstalled(Services services, @Nullable Object name) {
+    if (name instanceof String flow && services.catalog().installed(flow.strip()).isPresent()) {
       throw Errors.failed(
           "PermissionDenied",
           RecordRef.of(RecordType.FLOW, flow.strip())
@@ -47,10 +67,10 @@ final class FlowRecordHook implements RecordHook {
     }
   }
 
-  private static String language(FlowRun run) {
-    List<String> languages = run.services().catalog().languageNames();
-    String own = run.record().origin().requires();
-    if (languages.contains(own)) {
+  private static String language(Author author) {
+    List<String> languages = author.services().catalog().languageNames();
+    String own = author.language();
+    if (own != null && languages.contains(own)) {
       return own;
     }
     if (languages.size() == 1) {
@@ -62,6 +82,15 @@ final class FlowRecordHook implements RecordHook {
             ? "cannot be saved: the engine has no language; add one with"
                 + " FlowEngine.builder().language(...)"
             : "must be saved by a flow of its language; the engine has " + languages,
-        run.record().name());
+        author.name());
+  }
+
+  @Override
+  public Part committing(RecordChange change) {
+    StoredRecord after = change.after();
+    return after == null
+        ? Part.NONE
+        : WrapperHook.forgetting(
+            change.author().services().catalog().attachments().flows(), change, after);
   }
 }

@@ -24,8 +24,10 @@ import io.flowengine.spi.JournalEntry.Raised;
 import io.flowengine.spi.JournalEntry.Result;
 import io.flowengine.spi.JournalEntry.Returned;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +58,7 @@ final class FlowRun {
   private Map<String, @Nullable Object> outputs;
   private final Map<String, Boolean> sides = new HashMap<>(0);
   private final Set<String> locks = new LinkedHashSet<>(0);
+  private final List<ExecutionId> wrapped = new ArrayList<>(0);
   private final Masks masks = new Masks();
   private Instant lastNow = Instant.MIN;
   private Supplier<String> location = () -> "";
@@ -132,6 +135,11 @@ final class FlowRun {
 
   void released(String settingId) {
     locks.remove(settingId);
+  }
+
+  /** The executions that this one, which is one of a wrapper, has created in its inside. */
+  List<ExecutionId> wrapped() {
+    return wrapped;
   }
 
   /** What must not be readable in the log. */

@@ -94,7 +94,7 @@ public final class ForcedEnd {
                   new StatusChanged(
                       record.id(), record.name(), claim.before(), record.status(), null, now)));
     }
-    Descendants.cancel(services, record.id(), now);
+    Descendants.cancel(services, record, now);
     State state = record.state();
     State ended =
         new State(
@@ -117,7 +117,8 @@ public final class ForcedEnd {
             services, record.id(), LockOperations.acquired(services.store().journal(record.id())))
         .forEach(ledger::ride);
     try {
-      return ledger.write(record.with(ended), Part.NONE) != Ledger.Written.CONFLICT;
+      Part next = ScheduleSuccession.of(services, record, ENDED_CANCELLED);
+      return ledger.write(record.with(ended), next) != Ledger.Written.CONFLICT;
     } catch (Unwinding.Dropping e) {
       return false; // somebody took the lease in between
     }

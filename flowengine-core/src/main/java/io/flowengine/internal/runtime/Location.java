@@ -5,6 +5,7 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.internal.source.Wrapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,27 @@ public final class Location {
    */
   static @Nullable String inherited(
       @Nullable Object inheritance, ExecutionRecord creator, String resource) {
+    return inherited(inheritance, creator, resource, null);
+  }
+
+  /** Where an execution is that may be one of a wrapper around the resource. */
+  static @Nullable String inherited(
+      @Nullable Object inheritance,
+      ExecutionRecord creator,
+      String resource,
+      @Nullable Wrapper wrapper) {
     return switch (checked(inheritance)) {
       case "created_by" -> creator.attributes().projectId();
       case "default" -> DEFAULT_PROJECT;
+      case "resource" -> wrapper == null ? resource : of(wrapper);
       default -> resource;
     };
+  }
+
+  /** Where a wrapper is; what is not stored, or belongs to a bundle, is in the default project. */
+  private static String of(Wrapper wrapper) {
+    String project = wrapper.field("project_id");
+    return project == null || wrapper.field("bundle_id") != null ? DEFAULT_PROJECT : project;
   }
 
   /** Where the flow is that an execution runs. */

@@ -13,7 +13,7 @@ final class ObjectTemplateHook implements RecordHook {
     CustomObjectAttributes.requireTemplate(CustomObjectAttributes.map(given.get("attributes")));
     for (String event : new String[] {"on_create", "on_update", "on_delete"}) {
       if (given.get(event) instanceof String flow) {
-        change.run().services().catalog().require(flow);
+        change.author().services().catalog().require(flow);
       }
     }
   }

@@ -12,10 +12,13 @@ final class Operations {
           Map.entry("script", CreateOperations::script),
           Map.entry("connect", ConnectOperations::connect),
           Map.entry("clone", CreateOperations::clone),
+          Map.entry("run_wrapped", CreateOperations::runWrapped),
           Map.entry("run", CreateOperations::run),
           Map.entry("wait_for", WaitOperations::waitFor),
           Map.entry("sleep", WaitOperations::sleep),
           Map.entry("success", ControlOperations::success),
+          Map.entry("webhook_response", WebhookOperations::response),
+          Map.entry("early_return", WebhookOperations::earlyReturn),
           Map.entry("error", ControlOperations::error),
           Map.entry("set_output", ControlOperations::setOutput),
           Map.entry("save", ControlOperations::save),
@@ -46,10 +49,12 @@ final class Operations {
           Map.entry("file.end", FileOperations::end),
           Map.entry("elements.select", ElementOperations::perform),
           Map.entry("elements.progress", ElementOperations::perform),
+          Map.entry("schedule.begin", ScheduleOperations::begin),
+          Map.entry("schedule.running", ScheduleOperations::running),
+          Map.entry("schedule.settle", ScheduleOperations::settle),
           Map.entry("list", ListOperations::list),
           Map.entry("load_records", ListOperations::loadRecords));
-  private static final Set<String> LATER =
-      Set.of("using", "run_wrapped", "webhook_html_response", "parallel", "map");
+  private static final Set<String> LATER = Set.of("parallel", "map");
 
   private Operations() {}
 

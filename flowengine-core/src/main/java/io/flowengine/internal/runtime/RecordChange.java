@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of a record.
  *
- * @param run the flow that makes it
+ * @param author who makes it
  * @param before the record as it was; null if it is created
  * @param after the record as it will be, deleted or not; null while that is not known yet
  */
-record RecordChange(FlowRun run, @Nullable StoredRecord before, @Nullable StoredRecord after) {}
+record RecordChange(Author author, @Nullable StoredRecord before, @Nullable StoredRecord after) {}

@@ -106,15 +106,21 @@ record RecordDescriptor(
   }
 
   /**
-   * The type that a field names by the name of its record, for example that of {@code
-   * project_name}: it stands for the field {@code project_id}. Null if the field does not do so.
+   * The type that a field names by a record or the name of one, for example that of {@code
+   * project_name} and {@code project}: both stand for the field {@code project_id}. Null if the
+   * field does not do so.
    */
   @Nullable RecordType named(String field) {
-    if (fields.containsKey(field) || !field.endsWith("_name")) {
+    if (fields.containsKey(field)) {
       return null;
     }
-    String stem = field.substring(0, field.length() - "_name".length());
+    String stem = stem(field);
     RecordField id = fields.get(stem + "_id");
     return id != null && id.isWritable() ? RecordType.of(stem) : null;
+  }
+
+  /** The name of a field without its ending. */
+  static String stem(String field) {
+    return field.endsWith("_name") ? field.substring(0, field.length() - "_name".length()) : field;
   }
 }

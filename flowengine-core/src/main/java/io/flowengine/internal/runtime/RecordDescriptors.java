@@ -81,14 +81,18 @@ final class RecordDescriptors {
           plain
               .with(TEXT, "flow_id", "scheduler_id", "setting_id", "cron", "zone")
               .with(TEXT, "misfire", "overlap")
-              .with(JSON, "configuration", "every", "at", "jitter")
+              .with(JSON, "configuration", "every", "at", "jitter", "anchor", "misfire_grace")
+              .with(INTEGER, "max_catch_up", "queue_limit")
               .with(DICT, "inputs")
               .with(FLAG, "is_enabled")
               .with(NAMES, "roles")
               .with(TIME, "paused_until")
-              .withReadOnly(JSON, "next_runs");
-      case SCHEDULER, WRAPPER -> plain.with(TEXT, "script", "wrapper_id");
+              .withReadOnly(JSON, "next_runs")
+              .startingWith(Map.of("is_enabled", true))
+              .with(ScheduleHook::new);
+      case SCHEDULER -> plain.with(TEXT, "script", "wrapper_id");
       case SETTING -> plain.with(JSON, "value").with(SettingHook::new);
+      case WRAPPER -> plain.with(TEXT, "script", "wrapper_id").with(WrapperHook::new);
       case USER, ROLE ->
           plain
               .with(TEXT, "icon", "pending_email")

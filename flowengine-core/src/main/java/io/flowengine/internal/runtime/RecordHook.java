@@ -27,11 +27,11 @@ interface RecordHook {
   /**
    * Gives what a copy takes over besides the fields. Called again after a conflict.
    *
-   * @param run the flow that makes the copy
+   * @param author who makes the copy
    * @param original the record
    * @return further fields for {@link #saving}
    */
-  default Map<String, @Nullable Object> copying(FlowRun run, StoredRecord original) {
+  default Map<String, @Nullable Object> copying(Author author, StoredRecord original) {
     return Map.of();
   }
 

@@ -5,6 +5,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
+import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
 import java.util.List;
@@ -37,8 +38,14 @@ record RecordLookup(FlowRun run, boolean normal, boolean deleted) {
   /** A flow that is no record. */
   private Optional<Map<String, @Nullable Object>> installed(RecordRef ref) {
     return normal
-        ? run.services().catalog().installed(ref.select()).map(RecordFields::of)
+        ? run.services().catalog().installed(ref.select()).map(this::installed)
         : Optional.empty();
+  }
+
+  private Map<String, @Nullable Object> installed(FlowDefinition flow) {
+    Map<String, @Nullable Object> fields = RecordFields.of(flow);
+    fields.put("wrapper_id", run.services().catalog().attachments().wrapperOf(flow));
+    return fields;
   }
 
   private Optional<StoredRecord> stored(RecordRef ref) {

@@ -128,22 +128,28 @@ final class RecordOperations {
     Passwords passwords = Passwords.taken(run, ref.type(), fields);
     Value open =
         ref.type() == RecordType.USER ? Value.of(Passwords.without(arguments.toMap())) : arguments;
-    RecordWriter writer = RecordWriter.changing(run, ref.type());
+    RecordWriter writer = RecordWriter.changing(Author.of(run), ref.type());
     writer.requireWritable(fields);
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), open),
         () -> {
           Permission.require(run, Access.SAVE, ref);
-          requireStored(run, ref);
-          passwords.change(run.services(), ref);
-          StoredRecord current = current(run, ref);
-          if (current != null) {
-            return writer.change(current, fields);
+          boolean attaches = attaches(run, ref, fields);
+          if (!attaches) {
+            requireStored(run, ref);
           }
-          if (!creates || ref.by().equals("id")) {
+          passwords.change(run.services(), ref);
+          StoredRecord current =
+              current(run, attaches ? RecordRef.of(ref.type(), ref.select()) : ref);
+          Map<String, @Nullable Object> given =
+              attaches ? FlowRecordHook.attaching(fields) : fields;
+          if (current != null) {
+            return change(run, writer.change(current, given));
+          }
+          if (!creates || (ref.by().equals("id") && !attaches)) {
             throw new ResourceNotFoundException(ref);
           }
-          return writer.create(ref.select(), fields);
+          return change(run, writer.create(ref.select(), given));
         });
   }
 
@@ -152,7 +158,7 @@ final class RecordOperations {
         new Arguments(arguments).only(Set.of("type", "by", "select", "name", "fields"), Set.of());
     RecordRef ref = ref(in);
     Map<String, @Nullable Object> changes = in.map("fields");
-    RecordWriter writer = RecordWriter.changing(run, ref.type());
+    RecordWriter writer = RecordWriter.changing(Author.of(run), ref.type());
     writer.requireWritable(changes);
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), arguments),
@@ -178,7 +184,7 @@ final class RecordOperations {
           }
           fields.putAll(changes);
           requireStored(run, taken);
-          return writer.create(copy, fields);
+          return change(run, writer.create(copy, fields));
         });
   }
 
@@ -188,19 +194,31 @@ final class RecordOperations {
     if (ref.type() == RecordType.EXECUTION) {
       return ControlOperations.delete(run, name, arguments, ref);
     }
-    RecordWriter writer = RecordWriter.of(run, ref.type());
+    RecordWriter writer = RecordWriter.of(Author.of(run), ref.type());
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {
           Permission.require(run, Access.DELETE, ref);
           requireStored(run, ref);
-          return writer.delete(existing(run, ref));
+          return change(run, writer.delete(existing(run, ref)));
         });
+  }
+
+  static FlowRun.Change change(FlowRun run, RecordWriter.Written written) {
+    return new FlowRun.Change(written.result(), run.record(), written);
+  }
+
+  /** True if all that is saved is a wrapper for a flow that is no record. */
+  private static boolean attaches(
+      FlowRun run, RecordRef ref, Map<String, @Nullable Object> fields) {
+    return ref.type() == RecordType.FLOW
+        && FlowRecordHook.isAttachment(fields)
+        && run.services().catalog().installed(ref.select()).isPresent();
   }
 
   private static void requireStored(FlowRun run, RecordRef ref) {
     if (ref.type() == RecordType.FLOW) {
-      FlowRecordHook.requireNotInstalled(run, ref.select());
+      FlowRecordHook.requireNotInstalled(run.services(), ref.select());
     }
   }
 

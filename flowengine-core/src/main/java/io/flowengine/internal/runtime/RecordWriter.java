@@ -5,27 +5,29 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.source.Catalog;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Creates, changes and deletes records of one type as its descriptor says. */
 final class RecordWriter {
-  private final FlowRun run;
+  private final Author author;
   private final RecordDescriptor descriptor;
   private final RecordHook hook;
 
-  private RecordWriter(FlowRun run, RecordDescriptor descriptor) {
-    this.run = run;
+  private RecordWriter(Author author, RecordDescriptor descriptor) {
+    this.author = author;
     this.descriptor = descriptor;
     this.hook = descriptor.hook().get();
   }
 
-  /** A writer for a type whose records scripts may write. */
-  static RecordWriter of(FlowRun run, RecordType type) {
+  /** A writer for a type whose records can be written. */
+  static RecordWriter of(Author author, RecordType type) {
     return switch (type) {
       case EXECUTION ->
           throw new InvalidInputException(
@@ -34,17 +36,17 @@ final class RecordWriter {
       case PROCESS ->
           throw new InvalidInputException(
               "processes cannot be written: they are there for completeness, nothing creates one");
-      default -> new RecordWriter(run, RecordDescriptors.of(type));
+      default -> new RecordWriter(author, RecordDescriptors.of(type));
     };
   }
 
   /** A writer for a type whose records can be changed too. */
-  static RecordWriter changing(FlowRun run, RecordType type) {
+  static RecordWriter changing(Author author, RecordType type) {
     if (type == RecordType.MESSAGE) {
       throw new InvalidInputException(
           "a message cannot be changed or copied; send another one with message()");
     }
-    return of(run, type);
+    return of(author, type);
   }
 
   /** Refuses fields that the type does not have or that cannot be written. */
@@ -58,22 +60,22 @@ final class RecordWriter {
 
   /** What a copy takes over besides the fields. */
   Map<String, @Nullable Object> copying(StoredRecord original) {
-    return hook.copying(run, original);
+    return hook.copying(author, original);
   }
 
-  FlowRun.Change create(String name, Map<String, @Nullable Object> given) {
-    Instant now = run.instant();
+  Written create(String name, Map<String, @Nullable Object> given) {
+    Instant now = author.instant();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("created_at", now);
-    fields.put("created_by", run.id().toString());
+    fields.put("created_by", author.name());
     if (descriptor.type() != RecordType.PROJECT) {
-      fields.put("project_id", run.record().attributes().projectId());
+      fields.put("project_id", author.project());
     }
     fields.putAll(descriptor.initial());
     return write(null, Arguments.checkedName("name", name), fields, given);
   }
 
-  FlowRun.Change change(StoredRecord current, Map<String, @Nullable Object> given) {
+  Written change(StoredRecord current, Map<String, @Nullable Object> given) {
     Map<String, @Nullable Object> fields = current.fields().toMap();
     boolean opened = Boolean.FALSE.equals(given.get("is_readonly"));
     if (Boolean.TRUE.equals(fields.get("is_readonly")) && !opened) {
@@ -89,13 +91,13 @@ final class RecordWriter {
             + " is read-only; save(is_readonly=False) first");
   }
 
-  private FlowRun.Change write(
+  private Written write(
       @Nullable StoredRecord before,
       String name,
       Map<String, @Nullable Object> fields,
       Map<String, @Nullable Object> given) {
-    fields.put("modified_at", run.instant());
-    fields.put("modified_by", run.id().toString());
+    fields.put("modified_at", author.instant());
+    fields.put("modified_by", author.name());
     String written = name;
     for (Map.Entry<String, @Nullable Object> change : given.entrySet()) {
       String field = change.getKey();
@@ -103,16 +105,16 @@ final class RecordWriter {
       if (field.equals("name")) {
         written = Arguments.checkedName("name", String.valueOf(change.getValue()));
       } else if (named != null) {
-        fields.put(field.replaceFirst("_name$", "_id"), id(named, change.getValue()));
+        fields.put(RecordDescriptor.stem(field) + "_id", id(named, change.getValue()));
       } else if (!field.startsWith("_")) { // those are for the hook
         fields.put(field, descriptor.writable(field).checked(descriptor.type(), change.getValue()));
       }
     }
-    hook.saving(new RecordChange(run, before, null), fields, given);
+    hook.saving(new RecordChange(author, before, null), fields, given);
     StoredRecord after =
         new StoredRecord(
             descriptor.type(),
-            before == null ? run.services().newId().toString() : before.id(),
+            before == null ? author.services().newId().toString() : before.id(),
             written,
             false,
             before == null ? 1 : before.version() + 1,
@@ -124,20 +126,40 @@ final class RecordWriter {
     if (name == null) {
       return null;
     }
-    RecordRef ref = RecordRef.of(type, String.valueOf(name).strip());
-    return new RecordLookup(run, true, false)
-        .fields(ref)
-        .map(fields -> String.valueOf(fields.get("id")))
+    if (name instanceof RecordRef ref && ref.by().equals("id")) {
+      return ref.select();
+    }
+    String select = name instanceof RecordRef given ? given.select() : String.valueOf(name).strip();
+    RecordRef ref = RecordRef.of(type, select);
+    return author
+        .services()
+        .store()
+        .record(ref)
+        .filter(record -> !record.deleted())
+        .map(StoredRecord::id)
+        .or(() -> unstored(ref))
         .orElseThrow(() -> new ResourceNotFoundException(ref));
   }
 
-  FlowRun.Change delete(StoredRecord current) {
+  /** Flows and wrappers that are not stored have no other id than their name. */
+  private Optional<String> unstored(RecordRef ref) {
+    Catalog catalog = author.services().catalog();
+    boolean known =
+        switch (ref.type()) {
+          case FLOW -> catalog.find(ref.select()).isPresent();
+          case WRAPPER -> catalog.attachments().wrappers().exists(ref.select());
+          default -> false;
+        };
+    return known ? Optional.of(ref.select()) : Optional.empty();
+  }
+
+  Written delete(StoredRecord current) {
     Map<String, @Nullable Object> fields = current.fields().toMap();
     if (Boolean.TRUE.equals(fields.get("is_readonly"))) {
       throw readOnly(current);
     }
-    fields.put("deleted_at", run.instant());
-    fields.put("deleted_by", run.id().toString());
+    fields.put("deleted_at", author.instant());
+    fields.put("deleted_by", author.name());
     StoredRecord deleted =
         new StoredRecord(
             current.type(),
@@ -149,15 +171,18 @@ final class RecordWriter {
     return committed(current, deleted, Value.NULL);
   }
 
-  private FlowRun.Change committed(
-      @Nullable StoredRecord before, StoredRecord after, Value result) {
-    Part more = hook.committing(new RecordChange(run, before, after));
+  private Written committed(@Nullable StoredRecord before, StoredRecord after, Value result) {
+    Part more = hook.committing(new RecordChange(author, before, after));
     long expected = before == null ? 0 : before.version();
-    return new FlowRun.Change(result, run.record(), new Written(after, expected, more));
+    return new Written(result, after, expected, more);
   }
 
-  /** The record and what its hook adds. */
-  private record Written(StoredRecord record, long expected, Part more) implements Part {
+  /**
+   * What a change writes: the record and what its hook adds.
+   *
+   * @param result what the call returns that made it
+   */
+  record Written(Value result, StoredRecord record, long expected, Part more) implements Part {
     @Override
     public void addTo(Commit commit) {
       commit.write(record, expected);

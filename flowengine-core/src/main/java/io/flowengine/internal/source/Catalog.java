@@ -11,6 +11,7 @@ import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.element.ElementProgram;
 import io.flowengine.internal.element.Workshop;
+import io.flowengine.internal.recurring.ScheduleProgram;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowScript;
@@ -43,6 +44,7 @@ public final class Catalog {
   /** The name under which flows over elements count as a language. */
   public static final String ELEMENTS = "elements";
 
+  private static final String DEFAULT_LANGUAGE = "python";
   private static final int PROGRAMS = 1000;
 
   private final Map<String, NavigableMap<Integer, FlowProgram>> handlers;
@@ -50,6 +52,7 @@ public final class Catalog {
   private final List<FlowSource> sources;
   private final ScriptTexts texts;
   private final StoredFlows records;
+  private final Attachments attachments;
   private final Connectors connectors;
   private final Map<FlowScript, FlowDefinition> definitions;
   private final Cache<String, FlowProgram> programs =
@@ -64,13 +67,15 @@ public final class Catalog {
    * @param sources where scripts come from; the first that has a name wins
    * @param store where scripts of running executions are kept, and flows that are records
    * @param connectors what connections run
+   * @param attachments what can be put around executions, and around which
    */
   public Catalog(
       Map<String, NavigableMap<Integer, FlowProgram>> handlers,
       Collection<FlowLanguage> languages,
       List<FlowSource> sources,
       Store store,
-      Connectors connectors) {
+      Connectors connectors,
+      Attachments attachments) {
     Map<String, NavigableMap<Integer, FlowProgram>> copy = new HashMap<>();
     handlers.forEach((name, versions) -> copy.put(name, new TreeMap<>(versions)));
     this.handlers = copy;
@@ -79,6 +84,7 @@ public final class Catalog {
     this.texts = new ScriptTexts(store);
     this.records = new StoredFlows(store);
     this.connectors = connectors;
+    this.attachments = attachments;
     Cache<FlowScript, FlowDefinition> cache = Caffeine.newBuilder().maximumSize(PROGRAMS).build();
     definitions = cache.asMap();
   }
@@ -312,6 +318,43 @@ public final class Catalog {
         .findFirst();
   }
 
+  /** {@return what can be put around executions, and around which} */
+  public Attachments attachments() {
+    return attachments;
+  }
+
+  /**
+   * Finds a wrapper: one that is stored, else one in Java, else one that comes with a language.
+   *
+   * @param select its name or id
+   * @return the wrapper
+   * @throws ResourceNotFoundException if there is none
+   */
+  public Wrapper wrapper(String select) {
+    return attachments
+        .wrappers()
+        .find(select, this)
+        .orElseThrow(
+            () ->
+                new ResourceNotFoundException(
+                    RecordRef.of(RecordType.WRAPPER, select),
+                    "known wrappers: " + shortened(attachments.wrappers().names())));
+  }
+
+  /**
+   * Makes a script of a text that is the field of a record.
+   *
+   * @param name what it is called
+   * @param file how tracebacks name it
+   * @param text the text; indentation that all lines have is removed
+   * @return the script, in the language of the engine; Python if it has several
+   */
+  public FlowScript recordScript(String name, String file, String text) {
+    String language =
+        languages.size() == 1 ? languages.keySet().iterator().next() : DEFAULT_LANGUAGE;
+    return new FlowScript(name, language, file, text.stripTrailing().stripIndent());
+  }
+
   /** {@return what connections run} */
   public Connectors connectors() {
     return connectors;
@@ -320,10 +363,14 @@ public final class Catalog {
   /** Only nodes that have the version claim an execution of it. */
   private FlowProgram handler(ExecutionRecord.Origin origin) {
     String flow = origin.flowName();
+    if (origin.requires().equals(ScheduleProgram.CAPABILITY)) {
+      return new ScheduleProgram();
+    }
     if (origin.type() == ExecutionType.CONNECTION) {
       return connectors.program(flow);
     }
     return versionOf(origin)
+        .or(() -> attachments.wrappers().program(origin.requires()))
         .orElseThrow(() -> new IllegalStateException("this node has no " + origin.requires()));
   }
 

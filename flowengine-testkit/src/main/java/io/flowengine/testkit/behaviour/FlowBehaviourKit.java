@@ -14,9 +14,18 @@ import org.junit.jupiter.api.Nested;
  * The language must have a flow named {@code player} that makes the moves it is given; the one for
  * Python comes with this kit, see {@link #scripts}.
  *
+ * <p>A player whose input has no {@code moves} makes the move {@code run_wrapped}.
+ *
  * <p>Time stands still in these tests unless they move it, and nothing waits for the real clock.
  */
 public abstract class FlowBehaviourKit {
+  /**
+   * The wrappers that the kit puts around executions. It stores them with the script of the flow
+   * {@code player}; a language whose flows have no script must have each of them, doing what that
+   * flow does.
+   */
+  protected static final Set<String> WRAPPERS = Set.of("outer", "inner");
+
   /** Made by subclasses, one for each test. */
   protected FlowBehaviourKit() {}
 
@@ -184,6 +193,13 @@ public abstract class FlowBehaviourKit {
   @Nested
   final class Connecting extends ConnectChapter {
     Connecting() {
+      super(front());
+    }
+  }
+
+  @Nested
+  final class Wrapping extends WrappingChapter {
+    Wrapping() {
       super(front());
     }
   }

@@ -36,6 +36,11 @@ abstract class Moves {
     return create("run", label, flow);
   }
 
+  /** Runs what the player, which is a wrapper, is put around. */
+  static Move runWrapped() {
+    return Move.of("run_wrapped");
+  }
+
   /** Makes a connection of a type, and waits. */
   static Move connect(String label, String type, Map<String, ?> inputs) {
     return Move.of("flow")

@@ -64,16 +64,14 @@ final class KilledJvm {
 
   private static void play(KilledJvmKit kit, List<String> arguments) throws Exception {
     int point = Integer.parseInt(arguments.get(3));
-    int commits;
     try (Store store = kit.open(arguments.get(0))) {
       StoppingStore stopping =
           new StoppingStore(
               store, point, Moment.valueOf(arguments.get(4)), () -> ChildJvm.tell(REACHED));
       Duration ahead = Duration.ofSeconds(Long.parseLong(arguments.get(2)));
       play(kit, stopping, Path.of(arguments.get(1)), ahead);
-      commits = stopping.commits();
+      ChildJvm.tell(ENDED + stopping.commits());
     }
-    ChildJvm.tell(ENDED + commits); // when the store is closed: a file belongs to one JVM
   }
 
   /** Plays in an engine of its own until the flow has ended. */

@@ -45,12 +45,15 @@ class Player:
         options.update(self.retried(move))
         if 'total_timeout' in move:
             options['options'] = flow_api.Options(total_timeout=move['total_timeout'])
+        creator = self.this
+        for wrapper, given in move.get('using', ()):
+            creator = creator.using(wrapper, **given)
         if 'flow' in move:
-            child = self.this.flow(move['flow'], inputs=inputs, **options)
+            child = creator.flow(move['flow'], inputs=inputs, **options)
         elif 'connector' in move:
-            child = self.this.connect(move['connector'], inputs=inputs, **options)
+            child = creator.connect(move['connector'], inputs=inputs, **options)
         else:
-            child = self.this.connect(
+            child = creator.connect(
                 connector_type=move['connector_type'], inputs=inputs, **options)
         self.known[move['label']] = child
         return child
@@ -73,6 +76,12 @@ class Player:
 
             fields['retry_if'] = judge
         return {'retry': flow_api.Retry(**fields)}
+
+    def do_run_wrapped(self, move):
+        options = self.options(move, 'wait', 'timeout')
+        if 'inputs' in move:
+            options['inputs'] = {**self.value(move['inputs']), **self.options(move, 'moves')}
+        return self.this.run_wrapped(**options)
 
     def do_launch(self, move):
         return self.known[move['on']].run_async()
@@ -348,5 +357,5 @@ class Unusual(Exception):
 
 def handler(system, this, inputs):
     player = Player(system, this, inputs)
-    player.play(inputs['moves'])
+    player.play(inputs.get('moves', [{'do': 'run_wrapped'}]))
     return player.given

@@ -202,7 +202,7 @@ final class CallArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"using", "run_wrapped", "webhook_html_response", "parallel", "map"})
+  @ValueSource(strings = {"parallel", "map"})
   void a_call_that_this_version_lacks_says_so(String call) {
     Map<String, @Nullable Object> outputs = call(call, "{}");
 
@@ -222,7 +222,6 @@ final class CallArgumentsTest {
           flow    | {'flow': 'nothing', 'options': {'max_runtime': 1}}
           flow    | {'flow': 'nothing', 'init': {'is_productive': false}}
           flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
-          flow    | {'flow': 'nothing', 'init': {'unwrapped': true}}
           step    | {'name': 's', 'cache_ttl': 3}
           """)
   void an_argument_that_this_version_lacks_says_so(String call, String arguments) {

@@ -8,6 +8,7 @@ final class JavaFlowBehaviourTest extends FlowBehaviourKit {
   @Override
   protected void install(FlowEngineBuilder builder, int maxRunning) {
     builder.maxRunning(maxRunning).flow("player", JavaPlayer::handle);
+    WRAPPERS.forEach(name -> builder.wrapper(name, JavaPlayer::handle));
   }
 
   /** In Java code behind a swallowed signal looks like clean-up code. */

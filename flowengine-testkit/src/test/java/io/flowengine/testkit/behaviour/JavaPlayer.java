@@ -56,7 +56,10 @@ final class JavaPlayer {
   static @Nullable Object handle(
       FlowSystem system, FlowContext self, Map<String, @Nullable Object> inputs) {
     JavaPlayer player = new JavaPlayer(system, self, inputs);
-    player.play(list(inputs.get("moves")));
+    player.play(
+        inputs.get("moves") instanceof List<?> moves
+            ? moves
+            : List.of(Map.of("do", "run_wrapped")));
     return player.given;
   }
 
@@ -76,6 +79,7 @@ final class JavaPlayer {
   private @Nullable Object make(Map<String, @Nullable Object> move) {
     return switch (text(move, "do")) {
       case "flow" -> create(move);
+      case "run_wrapped" -> runWrapped(move);
       case "launch" -> on(move).start();
       case "launch_and_wait" -> on(move).start().await();
       case "wait_for" -> waitFor(move);
@@ -186,6 +190,10 @@ final class JavaPlayer {
     if (Boolean.TRUE.equals(move.get("orphan"))) {
       call.orphan();
     }
+    for (Object pair : move.get("using") instanceof List<?> using ? using : List.of()) {
+      List<?> each = (List<?>) requireNonNull(pair);
+      call.using(String.valueOf(each.getFirst()), map(each.get(1)));
+    }
     if (move.containsKey("init")) {
       call.init(map(move.get("init")));
     }
@@ -200,6 +208,25 @@ final class JavaPlayer {
         };
     known.put(label, child);
     return child;
+  }
+
+  private Execution runWrapped(Map<String, @Nullable Object> move) {
+    FlowCall call = self.wrapped();
+    if (move.containsKey("inputs")) {
+      call.inputs(map(value(move.get("inputs"))));
+    }
+    if (move.containsKey("moves")) {
+      call.input("moves", move.get("moves"));
+    }
+    if (move.containsKey("timeout")) {
+      call.timeout(requireNonNull(seconds(move, "timeout")));
+    }
+    if (Boolean.FALSE.equals(move.get("wait"))) {
+      return call.start();
+    }
+    return move.get("wait") instanceof String mode
+        ? call.run(ReturnWhen.valueOf(mode))
+        : call.run();
   }
 
   private @Nullable Object waitFor(Map<String, @Nullable Object> move) {

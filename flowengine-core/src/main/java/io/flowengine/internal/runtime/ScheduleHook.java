@@ -1,0 +1,130 @@
+package io.flowengine.internal.runtime;
+
+import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.execution.Value;
+import io.flowengine.internal.recurring.SchedulePlan;
+import io.flowengine.internal.recurring.ScheduleState;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.InboxItem;
+import io.flowengine.spi.StoredRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Schedules: each change stops the execution that works on the schedule, and starts another one if
+ * it is enabled, which counts from now. All in the commit that writes the record.
+ */
+final class ScheduleHook implements RecordHook {
+  @Override
+  public void saving(
+      RecordChange change,
+      Map<String, @Nullable Object> fields,
+      Map<String, @Nullable Object> given) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    fields.forEach((name, value) -> plain.put(name, Value.of(value).toObject()));
+    Services services = change.author().services();
+    Instant now = change.author().instant();
+    if (!ScheduleRunner.isComplete(plain)) {
+      return;
+    }
+    Object flow = plain.get("flow_id");
+    if (flow == null) {
+      throw new InvalidInputException("a schedule needs a flow: give flow, flow_name or flow_id");
+    }
+    if (services.catalog().find(String.valueOf(flow)).isEmpty()) {
+      throw new ResourceNotFoundException(RecordRef.of(RecordType.FLOW, String.valueOf(flow)));
+    }
+    if (plain.get("scheduler_id") != null) {
+      requireAlone(plain);
+      return;
+    }
+    if (plain.get("every") != null && plain.get("anchor") == null) {
+      fields.put("anchor", now.toString());
+      plain.put("anchor", now);
+    }
+    SchedulePlan.of("", plain).requireFire(now);
+  }
+
+  private static void requireAlone(Map<String, @Nullable Object> fields) {
+    for (String way : List.of("cron", "every", "at")) {
+      if (fields.get(way) != null) {
+        throw new InvalidInputException(
+            "a schedule has either a scheduler or one of cron, every and at; this one has a"
+                + " scheduler and "
+                + way);
+      }
+    }
+  }
+
+  @Override
+  public Part committing(RecordChange change) {
+    StoredRecord after = change.after();
+    if (after == null) {
+      return Part.NONE;
+    }
+    Services services = change.author().services();
+    Instant now = change.author().instant();
+    ScheduleCell cell = ScheduleCell.read(services, after.id());
+    Creation runner =
+        ScheduleRunner.isActive(after) ? ScheduleRunner.create(services, after, false) : null;
+    ScheduleState state = cell.state();
+    ScheduleState fresh =
+        new ScheduleState(now, state == null ? List.of() : state.running(), List.of());
+    ScheduleCell next = cell.with(runner == null ? null : runner.record().id().toString(), fresh);
+    return new Restart(next, stop(services, cell, now), runner);
+  }
+
+  /** What stops the execution that has worked on it so far; null if there is none. */
+  private static @Nullable InboxItem stop(Services services, ScheduleCell cell, Instant now) {
+    if (cell.runner() == null) {
+      return null;
+    }
+    ExecutionId id = ExecutionId.of(cell.runner());
+    List<ExecutionRecord> found = services.store().executions(List.of(id));
+    return found.isEmpty() || found.getFirst().status().isEnded()
+        ? null
+        : new InboxItem(
+            id,
+            services.newId().toString(),
+            InboxItem.Kind.CANCEL,
+            Value.of(Map.of("message", "its schedule was changed, disabled or deleted")),
+            now);
+  }
+
+  /** One execution stops, another one begins. */
+  private record Restart(ScheduleCell cell, @Nullable InboxItem stop, @Nullable Creation runner)
+      implements Part {
+    @Override
+    public void addTo(Commit commit) {
+      cell.writeTo(commit);
+      if (stop != null) {
+        commit.send(stop);
+      }
+      if (runner != null) {
+        runner.addTo(commit);
+      }
+    }
+
+    @Override
+    public void durable() {
+      if (runner != null) {
+        runner.durable();
+      }
+    }
+
+    @Override
+    public void refused() {
+      if (runner != null) {
+        runner.refused();
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.flowengine.internal.source;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
+import io.flowengine.spi.StoredRecord;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wrapper as it is now.
+ *
+ * @param definition what it runs
+ * @param record how it is stored; null if it is written in Java or comes with a language
+ */
+public record Wrapper(FlowDefinition definition, @Nullable StoredRecord record) {
+  /** Checks presence. */
+  public Wrapper {
+    requireNonNull(definition, "definition");
+  }
+
+  /** {@return its id; its name if it is not stored} */
+  public String id() {
+    return record == null ? definition.name() : record.id();
+  }
+
+  /** {@return a reference to it; empty if it is not stored} */
+  public Optional<RecordRef> ref() {
+    return Optional.ofNullable(record)
+        .map(stored -> new RecordRef(RecordType.WRAPPER, "id", stored.id()));
+  }
+
+  /**
+   * Reads a field of its record.
+   *
+   * @param name the field, one that holds text
+   * @return its value; null if it has none, or is not stored
+   */
+  public @Nullable String field(String name) {
+    return record != null && record.fields().toMap().get(name) instanceof String text ? text : null;
+  }
+}
