@@ -4,6 +4,7 @@ module io.flowengine.examples {
   requires io.flowengine;
   requires io.flowengine.jdbc;
   requires io.flowengine.python;
+  requires java.net.http;
   requires jdk.httpserver;
   requires org.quartz;
 

@@ -34,6 +34,11 @@ public final class Main {
           new Failover(),
           new Growth(),
           new DurableWaiting(),
+          new ElementsStepFirst(),
+          new ElementsJournal(),
+          new ElementsMany(),
+          new ElementsCost(),
+          new ElementsBlocking(),
           new ElementsPython());
 
   private Main() {}

@@ -316,7 +316,7 @@ final class ElementRun {
 
   /** After all was interrupted nothing may be left that would go on by itself. */
   private void rest() {
-    if (!over && errands == 0 && children.isEmpty() && trip == OnTrip.CANCEL) {
+    if (!over && errands == 0 && children.isEmpty() && isInterrupted()) {
       end();
     }
   }
