@@ -8,7 +8,9 @@ import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementEvent;
 import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
+import io.flowengine.element.ElementStatus;
 import io.flowengine.element.ElementStep;
+import io.flowengine.element.FailurePolicy;
 import io.flowengine.element.FlowPace.Order;
 import io.flowengine.element.Given;
 import io.flowengine.element.InMemoryInventory;
@@ -29,6 +31,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /**
  * Random flows over elements, against what must hold for all of them and against a simple model.
@@ -74,6 +77,35 @@ class RandomFlowsTest {
     SimulatedRun run = play(source.flow("F", 3), source, count, true);
     assertThat(run.elements()).hasSize(count).doesNotContainValue(null);
     assertThat(run.events().getLast().kind()).isEqualTo(Kind.RUN_ENDED);
+  }
+
+  @Test
+  void a_child_that_waits_between_its_batches_ends_when_its_parent_is_cut_short() {
+    ElementFlow child =
+        ElementFlow.named("child")
+            .parallel()
+            .batches("1")
+            .pauseBetweenBatches(Duration.ofMinutes(1))
+            .task("C")
+            .build();
+    ElementFlow flow =
+        ElementFlow.named("F")
+            .free()
+            .maxFailures("0")
+            .onTrip(FailurePolicy.OnTrip.CANCEL)
+            .when(
+                context -> RandomFlows.number(context) == 0,
+                yes -> yes.child(child, Given.all()),
+                no -> no.task("A").task("A"))
+            .build();
+    SimulatedRun run =
+        ElementSimulation.of(flow)
+            .lasts("A", Duration.ofSeconds(5))
+            .fails("A", "E1")
+            .run(elements(2));
+    assertThat(run.status()).isEqualTo(RunStatus.ABORTED);
+    assertThat(run.elements())
+        .isEqualTo(Map.of("E0", ElementStatus.ABORTED, "E1", ElementStatus.FAILED));
   }
 
   @Property(tries = 500)
