@@ -171,6 +171,10 @@ class Run:
         """Notes that the body of the step is over."""
         self.step_key = None
 
+    def print(self, level, line):
+        """Writes a line that the script printed."""
+        self.read(self.host.print(level, line))
+
     def log(self, text, data):
         """Writes one log entry."""
         self.call('log', {'text': text, 'data': data})

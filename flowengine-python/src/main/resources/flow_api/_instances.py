@@ -11,6 +11,7 @@ outputs, ``F`` who has failed. ``L`` is ``W`` where the script looks at what com
 
 from flow_api import elements as api
 from flow_api._calls import Run, revived, seeded, threads
+from flow_api._output import flush
 from flow_api._scopes import STEPS
 from flow_api._suspension import ENTRY, compile_script
 from flow_api._values import decode, encode
@@ -43,6 +44,9 @@ class ScriptRun(Run):
         if self.me.random is None:
             self.me.random = seeded(self.host.seed(), self.me.element.id)
         return self.me.random
+
+    def print(self, level, line):
+        self.host.print(self.me.current, line)
 
     def entropy(self, count):
         raise EngineException(
@@ -257,6 +261,8 @@ class Session:
                     self._resume(members, self._result(told), answer)
         finally:
             threads.run = None
+        if self._run.printed:
+            flush(self._run)
         for me in answer.ended:
             self._instances[me.current] = None
         return answer.text(self._groups)

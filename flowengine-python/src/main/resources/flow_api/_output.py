@@ -34,7 +34,7 @@ class _Printed:
 
     def _line(self, run, line):
         if run.step_key is None:
-            run.read(run.host.print(self._level, line))
+            run.print(self._level, line)
 
     def writelines(self, lines):
         for line in lines:
@@ -74,4 +74,4 @@ def flush(run):
         for level, rest in run.printed.items():
             if rest:
                 run.printed[level] = ''
-                run.read(run.host.print(level, rest))
+                run.print(level, rest)

@@ -69,6 +69,8 @@ public record ElementEvent(
     CANCELLED,
     /** Something people should look at; the detail has a code and a text. */
     WARNING,
+    /** The script has printed a line while it was about the element; the detail is the line. */
+    PRINTED,
     /** A listener has thrown; the detail tells what. */
     LISTENER_ERROR,
     /** The run has ended; the detail is its {@link RunStatus}. Always the last. */

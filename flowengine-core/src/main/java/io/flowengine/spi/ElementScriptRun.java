@@ -2,9 +2,11 @@ package io.flowengine.spi;
 
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.StepResult;
+import io.flowengine.execution.ExecutionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 public interface ElementScriptRun {
   /** {@return the name of the flow} */
   String flow();
+
+  /**
+   * {@return the id of the execution that runs it, which may stop the script; empty if no execution
+   * does, as in a simulation or a plan}
+   */
+  Optional<ExecutionId> execution();
 
   /**
    * {@return the inputs of the flow, without those that only say which elements; not to be changed}
@@ -63,4 +71,12 @@ public interface ElementScriptRun {
    * @param message what people read
    */
   void warn(String code, String message);
+
+  /**
+   * Tells those who listen to the run what the script has printed.
+   *
+   * @param rank the element that it was about
+   * @param line the line, without its end
+   */
+  void print(int rank, String line);
 }

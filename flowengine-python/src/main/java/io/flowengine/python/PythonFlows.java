@@ -119,7 +119,7 @@ public final class PythonFlows implements FlowLanguage {
   @Override
   public Optional<ElementLanguage> elements() {
     return Optional.of(
-        new PythonElements(new ScriptInterpreters(runtime), this::time, filtersInPlace));
+        new PythonElements(new ScriptInterpreters(runtime, running), this::time, filtersInPlace));
   }
 
   private Environment time() {

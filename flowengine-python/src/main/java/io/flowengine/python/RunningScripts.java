@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.python.internal.bridge.Bridge;
 import io.flowengine.python.internal.bridge.Connected;
 import io.flowengine.python.internal.interpreter.Interpreter;
 import io.flowengine.spi.Environment;
@@ -51,7 +52,7 @@ final class RunningScripts {
 
   /** One run of a script, while it runs. Two are never equal. */
   static final class Running {
-    private final ExecutionId execution;
+    private final @Nullable ExecutionId execution;
     private final Connected script;
     private final Interpreter interpreter;
     private final Thread thread;
@@ -59,11 +60,11 @@ final class RunningScripts {
     /**
      * Describes a script that begins to run on the calling thread.
      *
-     * @param execution the execution that it belongs to
+     * @param execution the execution that it belongs to; null if there is none
      * @param script its connection
      * @param interpreter where it runs
      */
-    Running(ExecutionId execution, Connected script, Interpreter interpreter) {
+    Running(@Nullable ExecutionId execution, Connected script, Interpreter interpreter) {
       this.execution = execution;
       this.script = script;
       this.interpreter = interpreter;
@@ -72,6 +73,11 @@ final class RunningScripts {
 
     Interpreter interpreter() {
       return interpreter;
+    }
+
+    /** True if somebody interrupted the thread, which Python code does not hear of by itself. */
+    private boolean isToStop() {
+      return thread.isInterrupted() && !(script instanceof Bridge);
     }
   }
 
@@ -89,7 +95,7 @@ final class RunningScripts {
 
   /** Has the scripts of an execution unwound, each at its next safepoint. */
   void stop(ExecutionId execution) {
-    running.stream().filter(each -> each.execution.equals(execution)).forEach(this::stop);
+    running.stream().filter(each -> execution.equals(each.execution)).forEach(this::stop);
   }
 
   private void stop(Running script) {
@@ -124,6 +130,7 @@ final class RunningScripts {
     watcher = Thread.currentThread();
     Map<Interpreter, Pulse> pulses = new HashMap<>();
     while (!closed) {
+      running.stream().filter(Running::isToStop).forEach(this::stop);
       Map<Interpreter, List<Running>> busy =
           running.stream().collect(groupingBy(Running::interpreter));
       pulses.keySet().retainAll(busy.keySet());
@@ -160,7 +167,9 @@ final class RunningScripts {
     for (Running script : scripts) {
       script.script.drop();
       remove(script);
-      lost.add(new Lost(script.execution, stuck.contains(script) ? STUCK : null));
+      if (script.execution != null) {
+        lost.add(new Lost(script.execution, stuck.contains(script) ? STUCK : null));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementScript;
 import io.flowengine.element.StepResult;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.spi.ElementScriptRun;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,11 @@ final class Processing {
     }
 
     @Override
+    public Optional<ExecutionId> execution() {
+      return Optional.empty();
+    }
+
+    @Override
     public Map<String, @Nullable Object> inputs() {
       return inputs;
     }
@@ -136,6 +143,11 @@ final class Processing {
     @Override
     public void warn(String code, String message) {
       warnings.accept(code, message);
+    }
+
+    @Override
+    public void print(int rank, String line) {
+      // it is not about one element, so there is nobody to tell
     }
   }
 

@@ -1,5 +1,8 @@
 package io.flowengine.internal.element;
 
+import io.flowengine.execution.ExecutionId;
+import java.util.Optional;
+
 /**
  * What a run and all its child runs have in common.
  *
@@ -11,4 +14,12 @@ package io.flowengine.internal.element;
  * @param seed where random numbers come from
  */
 record Scene(
-    Stage stage, Limits limits, Repertoire repertoire, Telling telling, String id, long seed) {}
+    Stage stage, Limits limits, Repertoire repertoire, Telling telling, String id, long seed) {
+  /** The id of a run that no execution runs. */
+  static final String SIMULATED = "simulated";
+
+  /** The execution that runs it; empty in a simulation. */
+  Optional<ExecutionId> execution() {
+    return id.equals(SIMULATED) ? Optional.empty() : Optional.of(ExecutionId.of(id));
+  }
+}

@@ -3,10 +3,12 @@ package io.flowengine.internal.element;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementScript;
 import io.flowengine.element.ElementStep;
 import io.flowengine.element.StepResult;
 import io.flowengine.element.TaskResult;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.spi.ElementScriptRun;
 import io.flowengine.spi.ExecutionScript;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,6 +252,11 @@ final class ScriptCourses implements Courses {
     }
 
     @Override
+    public Optional<ExecutionId> execution() {
+      return scene.execution();
+    }
+
+    @Override
     public Map<String, @Nullable Object> inputs() {
       return inputs;
     }
@@ -291,6 +299,11 @@ final class ScriptCourses implements Courses {
     @Override
     public void warn(String code, String message) {
       Processing.warn(run, code, message);
+    }
+
+    @Override
+    public void print(int rank, String line) {
+      run.tell(Kind.PRINTED, run.members().get(rank), null, line);
     }
   }
 }

@@ -77,7 +77,7 @@ public final class Simulator {
       Script script) {
     VirtualStage stage = new VirtualStage(script);
     EventLog log = new EventLog(stage::now);
-    Scene scene = new Scene(stage, new Limits(stage, permits), repertoire, log, "simulated", 0);
+    Scene scene = new Scene(stage, new Limits(stage, permits), repertoire, log, Scene.SIMULATED, 0);
     ElementRun run = Selected.run(flow, scene, inputs, elements, () -> {});
     log.tell(Kind.RUN_STARTED, run, null, null, null);
     run.start();

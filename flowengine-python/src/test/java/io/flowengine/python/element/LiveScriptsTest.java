@@ -4,6 +4,8 @@ import static io.flowengine.testkit.FlowAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.element.Element;
+import io.flowengine.element.ElementEvent;
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementFlowBuilder;
 import io.flowengine.element.ElementScript;
@@ -255,6 +257,16 @@ class LiveScriptsTest {
         """);
     assertThat(begun).containsExactly("C3", "C1");
     assertThat(said.get("E2")).isEqualTo("[true, SUCCEEDED, {E3=OK, E1=OK}]");
+  }
+
+  @Test
+  void what_a_script_prints_are_events_of_its_element() {
+    Execution run = play("print('rank', current)\nexecute_task('A')\nprint('done', end='')");
+    assertThat(flows.engine().elements().events(run.id()))
+        .filteredOn(event -> event.kind() == Kind.PRINTED)
+        .filteredOn(event -> "E2".equals(event.element()))
+        .extracting(ElementEvent::detail)
+        .contains("rank 1");
   }
 
   // ---------------------------------------------------------------- errors and ends

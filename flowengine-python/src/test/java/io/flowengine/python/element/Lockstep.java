@@ -11,6 +11,7 @@ import io.flowengine.element.InMemoryInventory;
 import io.flowengine.element.Selection;
 import io.flowengine.element.StepResult;
 import io.flowengine.element.TaskResult;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.spi.ElementScriptRun;
 import io.flowengine.spi.ExecutionScript;
 import io.flowengine.spi.ExecutionScript.Instances;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +172,16 @@ final class Lockstep implements ElementScriptRun {
   @Override
   public String flow() {
     return row.id();
+  }
+
+  @Override
+  public Optional<ExecutionId> execution() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void print(int rank, String line) {
+    throw new AssertionError(rank + " " + line);
   }
 
   @Override

@@ -54,6 +54,17 @@ public final class ExecutionHost extends ScriptHost {
     }
   }
 
+  /**
+   * Tells what the script has printed.
+   *
+   * @param rank the element that it was about
+   * @param line the line
+   */
+  @HostAccess.Export
+  public void print(int rank, String line) {
+    run.print(rank, line);
+  }
+
   /** {@return the time of the run, in nanoseconds since 1970} */
   @HostAccess.Export
   public long now() {

@@ -4,6 +4,7 @@ import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementScript;
 import io.flowengine.element.TaskFunction;
 import io.flowengine.element.TaskScope;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.python.internal.bridge.ScriptFailure;
 import io.flowengine.python.internal.interpreter.CompiledScript;
 import io.flowengine.python.internal.interpreter.ElementEntries;
@@ -13,8 +14,10 @@ import io.flowengine.spi.ElementScriptRun;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.ExecutionScript;
 import io.flowengine.spi.ProcessingScript;
+import io.flowengine.spi.ScriptFailedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Value;
@@ -96,6 +99,7 @@ public final class PythonElements implements ElementLanguage {
         answered(
             script,
             ElementEntries::process,
+            run.execution(),
             new ProcessingHost(run, environment.get()),
             Json.run(run.flow(), all, run.inputs()));
     List<ElementContext> left = new ArrayList<>();
@@ -103,25 +107,48 @@ public final class PythonElements implements ElementLanguage {
     return left;
   }
 
-  private @Nullable Object perform(CompiledScript script, TaskScope scope) {
+  private @Nullable Object perform(CompiledScript script, TaskScope scope)
+      throws InterruptedException {
     PartHost host = new PartHost(scope, environment.get());
-    String value = answered(script, ElementEntries::perform, host, host.describe());
-    return io.flowengine.execution.Value.ofJson(value).toObject();
+    try {
+      String value =
+          answered(script, ElementEntries::perform, Optional.empty(), host, host.describe());
+      return io.flowengine.execution.Value.ofJson(value).toObject();
+    } catch (IllegalStateException e) {
+      if (host.isDropped()) {
+        throw new InterruptedException("the script was stopped");
+      }
+      throw e;
+    }
   }
 
   private String answered(
-      CompiledScript script, Function<ElementEntries, Value> entry, ScriptHost host, String told) {
+      CompiledScript script,
+      Function<ElementEntries, Value> entry,
+      Optional<ExecutionId> execution,
+      ScriptHost host,
+      String told) {
     return in(
         interpreter -> {
-          String answer =
-              entry
-                  .apply(interpreter.elementScripts())
-                  .execute(script.in(interpreter), host, told)
-                  .asString();
-          if (answer.charAt(0) != 'R') {
-            throw ScriptFailure.read(answer);
+          Value function = entry.apply(interpreter.elementScripts());
+          Value compiled = script.in(interpreter);
+          Runnable ended = interpreters.running(execution, host, interpreter);
+          try {
+            String answer = function.execute(compiled, host, told).asString();
+            if (answer.charAt(0) != 'R') {
+              throw ScriptFailure.read(answer);
+            }
+            return answer.substring(1);
+          } catch (ScriptFailedException e) {
+            throw e;
+          } catch (Throwable e) {
+            if (host.isDropped()) {
+              throw new IllegalStateException("the script was stopped", e);
+            }
+            throw e;
+          } finally {
+            ended.run();
           }
-          return answer.substring(1);
         });
   }
 }

@@ -37,12 +37,8 @@ final class PythonExecution implements ExecutionScript {
   @Override
   public Instances open(ElementScriptRun run) {
     Interpreter interpreter = interpreters.take();
-    return new ScriptInstances(
-        run,
-        new ExecutionHost(run, environment.get()),
-        interpreter,
-        script.in(interpreter),
-        () -> interpreters.giveBack(interpreter));
+    ExecutionHost host = new ExecutionHost(run, environment.get());
+    return new ScriptInstances(run, host, interpreters, interpreter, script.in(interpreter));
   }
 
   @Override

@@ -1,19 +1,22 @@
 package io.flowengine.python.internal.element;
 
+import io.flowengine.python.internal.bridge.Connected;
 import io.flowengine.spi.Environment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.graalvm.polyglot.HostAccess;
 
 /**
  * What scripts of flows over elements can reach of Java: the time, and where random numbers come
  * from. No exported method lets an exception out.
  */
-public abstract class ScriptHost {
+public abstract class ScriptHost implements Connected {
   private static final long NANOS = 1_000_000_000L;
 
   private final Environment environment;
   private final long seed;
+  private final AtomicLong made = new AtomicLong();
   private volatile boolean dropped;
 
   ScriptHost(Environment environment, long seed) {
@@ -21,8 +24,19 @@ public abstract class ScriptHost {
     this.seed = seed;
   }
 
-  /** Notes that the script is being stopped by force. */
-  final void drop() {
+  /** {@return how often the script has begun or gone on} */
+  @Override
+  public final long made() {
+    return made.get();
+  }
+
+  /** Notes that the script begins or goes on. */
+  final void goesOn() {
+    made.incrementAndGet();
+  }
+
+  @Override
+  public final void drop() {
     dropped = true;
   }
 
@@ -51,7 +65,9 @@ public abstract class ScriptHost {
   @HostAccess.Export
   public final void nap(double seconds) {
     Instant end = environment.instant().plus(Duration.ofNanos((long) (seconds * NANOS)));
-    while (!dropped && environment.instant().isBefore(end)) {
+    while (!dropped
+        && !Thread.currentThread().isInterrupted()
+        && environment.instant().isBefore(end)) {
       environment.parkUntil(end);
     }
   }

@@ -2,6 +2,7 @@ package io.flowengine.python.internal.element;
 
 import static java.util.Objects.requireNonNull;
 
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.python.internal.interpreter.Interpreter;
 import io.flowengine.spi.ElementScriptRun;
 import io.flowengine.spi.ExecutionScript.Instances;
@@ -12,14 +13,16 @@ import io.flowengine.spi.StepRequest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of an execution script: suspended generators of one interpreter. */
 final class ScriptInstances implements Instances {
   private final ExecutionHost host;
+  private final Optional<ExecutionId> execution;
+  private final Interpreters interpreters;
   private final Interpreter interpreter;
-  private final Runnable whenClosed;
   private final Value advance;
   private final Value close;
   private final @Nullable Stand[] stands;
@@ -32,19 +35,20 @@ final class ScriptInstances implements Instances {
    *
    * @param run the run
    * @param host what the script reaches
+   * @param interpreters where the interpreter is given back
    * @param interpreter where it runs
    * @param script the compiled script
-   * @param whenClosed gives the interpreter back
    */
   ScriptInstances(
       ElementScriptRun run,
       ExecutionHost host,
+      Interpreters interpreters,
       Interpreter interpreter,
-      Value script,
-      Runnable whenClosed) {
+      Value script) {
     this.host = host;
+    this.execution = run.execution();
+    this.interpreters = interpreters;
     this.interpreter = interpreter;
-    this.whenClosed = whenClosed;
     this.stands = new @Nullable Stand[run.elements().size()];
     Value entries =
         interpreter
@@ -61,7 +65,7 @@ final class ScriptInstances implements Instances {
     host.begin(round);
     String told = Questions.of(round.resumed(), looking, this::request);
     answers.read(
-        advance.execute(told).asString(),
+        executed(advance, told).asString(),
         (rank, stand, looks) -> {
           stands[rank] = stand;
           looking.set(rank, looks);
@@ -73,6 +77,26 @@ final class ScriptInstances implements Instances {
     return now;
   }
 
+  /**
+   * Has the script run.
+   *
+   * @throws IllegalStateException if it was stopped by force: what the run is then does not count
+   */
+  private Value executed(Value entry, Object argument) {
+    host.goesOn();
+    Runnable ended = interpreters.running(execution, host, interpreter);
+    try {
+      return entry.execute(argument);
+    } catch (Throwable e) {
+      if (host.isDropped()) {
+        throw new IllegalStateException("the script was stopped", e);
+      }
+      throw e;
+    } finally {
+      ended.run();
+    }
+  }
+
   private @Nullable StepRequest request(int rank) {
     Stand stand = stands[rank];
     return stand == null ? null : stand.request();
@@ -81,7 +105,7 @@ final class ScriptInstances implements Instances {
   @Override
   public void close(int rank) {
     if (stands[rank] != null) {
-      close.executeVoid(rank);
+      var unused = executed(close, rank);
     }
   }
 
@@ -90,7 +114,7 @@ final class ScriptInstances implements Instances {
     if (!closed) {
       closed = true;
       interpreter.occupy(-1);
-      whenClosed.run();
+      interpreters.giveBack(interpreter);
     }
   }
 }
