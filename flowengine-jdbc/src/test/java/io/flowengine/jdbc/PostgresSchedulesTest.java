@@ -1,0 +1,9 @@
+package io.flowengine.jdbc;
+
+class PostgresSchedulesTest extends SchedulesTest {
+
+  @Override
+  JdbcStore newStore() {
+    return PostgresServer.SERVER.store();
+  }
+}

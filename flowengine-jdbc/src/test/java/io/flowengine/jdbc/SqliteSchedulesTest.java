@@ -1,0 +1,9 @@
+package io.flowengine.jdbc;
+
+class SqliteSchedulesTest extends SchedulesTest {
+
+  @Override
+  JdbcStore newStore() {
+    return TemporaryStores.sqlite();
+  }
+}
