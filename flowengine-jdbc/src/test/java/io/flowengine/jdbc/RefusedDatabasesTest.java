@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,14 @@ class RefusedDatabasesTest {
     assertThatThrownBy(() -> JdbcStore.builder(product("PostgreSQL")).schema("a; DROP"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("was 'a; DROP'");
+  }
+
+  @Test
+  void a_network_timeout_that_is_no_time_at_all_is_refused() {
+    assertThatThrownBy(
+            () -> JdbcStore.builder(product("PostgreSQL")).networkTimeout(Duration.ofNanos(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("between a millisecond and a day, was PT0.000000001S");
   }
 
   @Test
