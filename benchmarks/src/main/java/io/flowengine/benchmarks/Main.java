@@ -34,6 +34,7 @@ public final class Main {
           new Failover(),
           new Growth(),
           new DurableWaiting(),
+          new SchedulesAtOnce(),
           new ElementsStepFirst(),
           new ElementsJournal(),
           new ElementsMany(),
