@@ -71,7 +71,7 @@ final class ChildCalls {
         (call, ended) ->
             begin(
                 call,
-                (caller, outcome, answer) -> run.settle(caller, outcome, null, answer),
+                (caller, outcome, answer) -> run.fates().settle(caller, outcome, null, answer),
                 () -> scene.stage().later(ended)),
         allEnded);
   }
@@ -111,6 +111,13 @@ final class ChildCalls {
 
   private void begin(Call call, Settled settled, Runnable ended) {
     Child step = call.step;
+    if (!run.maySchedule()) {
+      for (Member caller : call.callers) {
+        settled.with(caller, Outcome.CUT, StepAnswer.Passed.PASSED);
+      }
+      ended.run();
+      return;
+    }
     try {
       if (run.place().depth() >= DEEPEST) {
         throw new InvalidInputException(

@@ -7,9 +7,7 @@ import io.flowengine.element.ElementStatus;
 import io.flowengine.element.FailurePolicy.OnTrip;
 import io.flowengine.element.FlowPace.Order;
 import io.flowengine.element.RunStatus;
-import io.flowengine.element.TaskPolicy.OnFailure;
 import io.flowengine.execution.Value;
-import io.flowengine.spi.StepAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +39,12 @@ final class ElementRun {
   private final Runnable ended;
   private final Performance performance;
   private final Courses courses;
-  private final Tally tally;
+  private final Fates fates;
   private final List<ElementRun> children = new ArrayList<>();
   private final boolean unlimited;
   private Batch batch = Batch.NONE;
   private Rounds rounds = new Rounds();
   private int errands;
-  private boolean ignored;
   private boolean over;
   private boolean isSilent;
   private @Nullable OnTrip trip;
@@ -69,7 +66,7 @@ final class ElementRun {
     this.ended = ended;
     this.performance = new Performance(this, scene);
     this.courses = Courses.of(this, scene, inputs);
-    this.tally = new Tally(members.size());
+    this.fates = new Fates(this, courses);
     ElementRun parent = place.parent();
     this.unlimited =
         flow.limits().maxConcurrent() == ElementFlow.UNBOUNDED
@@ -161,7 +158,15 @@ final class ElementRun {
     if (members.isEmpty()) {
       return RunStatus.EMPTY;
     }
-    return ignored ? RunStatus.SUCCEEDED_WITH_IGNORED : RunStatus.SUCCEEDED;
+    return fates.hasIgnored() ? RunStatus.SUCCEEDED_WITH_IGNORED : RunStatus.SUCCEEDED;
+  }
+
+  Fates fates() {
+    return fates;
+  }
+
+  Performance performance() {
+    return performance;
   }
 
   void tell(Kind kind, @Nullable Member member, @Nullable String step, @Nullable Object detail) {
@@ -188,7 +193,7 @@ final class ElementRun {
   /** Begins a batch. */
   void enter(Batch next) {
     batch = next;
-    tally.enter(next, batches.number());
+    fates.enter(next, batches.number());
     tell(Kind.BATCH_STARTED, null, null, batches.number());
     if (flow.pace().order() == Order.ELEMENT_FIRST) {
       new Lanes().open();
@@ -216,7 +221,7 @@ final class ElementRun {
       alarm.drop();
     }
     batches.close();
-    members.forEach(this::cut);
+    members.forEach(fates::cut);
     courses.close();
     leave();
     isSilent = place.parent() != null; // what was cut short may still come to its end
@@ -239,7 +244,7 @@ final class ElementRun {
     cutAs = RunStatus.CANCELLED;
     List.copyOf(children).forEach(ElementRun::cancel);
     errands().forEach(Errand::cut);
-    members.forEach(member -> finish(member, ElementStatus.CANCELLED));
+    members.forEach(member -> fates.finish(member, ElementStatus.CANCELLED));
     courses.close();
   }
 
@@ -287,7 +292,8 @@ final class ElementRun {
     trip(flow.failures().onTrip(), why);
   }
 
-  private void trip(OnTrip how, String why) {
+  /** Lets less start, or nothing. */
+  void trip(OnTrip how, String why) {
     if (trip == OnTrip.CANCEL || (trip != null && how != OnTrip.CANCEL)) {
       return;
     }
@@ -367,24 +373,12 @@ final class ElementRun {
     }
 
     private void close(Member member, boolean stops) {
-      conclude(member, stops);
+      fates.conclude(member, stops);
       if (courses.areSeen()) {
         member.publish();
       }
       unfinished--;
       open();
-    }
-  }
-
-  private void conclude(Member member, boolean stops) {
-    if (member.course().step() == null && !member.isFinal()) {
-      if (member.course().hasFailed()) {
-        fallOut(member, flow.failures().onFailure());
-      } else {
-        finish(member, ElementStatus.OK);
-      }
-    } else if (stops) {
-      cut(member);
     }
   }
 
@@ -403,7 +397,7 @@ final class ElementRun {
     List<Member> next = stops ? batch.members() : moved;
     do {
       for (Member member : next) {
-        conclude(member, stops);
+        fates.conclude(member, stops);
         if (!member.isFinal()) {
           rounds.add(member);
         }
@@ -426,122 +420,6 @@ final class ElementRun {
     }
     cohort.forEach(member -> member.course().decide());
     return true;
-  }
-
-  // ---------------------------------------------------------------- outcomes
-
-  /** The first thing is done to an element. */
-  void begin(Member member) {
-    if (member.started) {
-      return;
-    }
-    member.started = true;
-    tally.begin();
-    tell(Kind.ELEMENT_STARTED, member, null, null);
-    Duration most = flow.times().element();
-    if (most != null) {
-      member.alarm = scene.stage().alarm(most, () -> expire(member, most));
-    }
-    ElementRun parent = place.parent();
-    if (parent != null && member.outer != null) {
-      parent.begin(member.outer);
-    }
-  }
-
-  private void expire(Member member, Duration most) {
-    if (!member.isFinal()) {
-      member.record("(element)", performance.outOfTime(most));
-      fallOut(member, OnFailure.EXCLUDE);
-      performance.giveUp(member);
-    }
-  }
-
-  /** A step has ended on an element. */
-  void settle(Member member, Outcome outcome, @Nullable OnFailure policy, StepAnswer answer) {
-    if (member.isFinal()) {
-      return;
-    }
-    OnFailure chosen = policy == null ? flow.failures().onFailure() : policy;
-    switch (outcome) {
-      case OK -> member.course().succeed(answer);
-      case CUT -> {
-        // it did not end by itself; whoever finds the trip ends the element
-      }
-      case GONE -> finish(member, ElementStatus.SKIPPED);
-      case ABORTED -> abort(member, answer);
-      case BAD -> {
-        if (chosen == OnFailure.CONTINUE) {
-          ignored = true;
-          member.course().succeed(answer);
-        } else {
-          fail(member, chosen, answer);
-        }
-      }
-    }
-  }
-
-  private void abort(Member member, StepAnswer answer) {
-    switch (flow.failures().onChildAbort()) {
-      case CONTINUE -> member.course().succeed(answer);
-      case EXCLUDE -> {
-        if (courses.areSeen() && member.course().fail(answer)) {
-          return; // a script has caught it
-        }
-        finish(member, ElementStatus.ABORTED);
-      }
-      case ABORT -> {
-        finish(member, ElementStatus.ABORTED);
-        trip(flow.failures().onTrip(), "a child flow was cut short on " + member.id());
-      }
-    }
-  }
-
-  private void fail(Member member, OnFailure chosen, StepAnswer answer) {
-    int failedAt = Math.max(0, member.results().size() - 1);
-    boolean caught = member.course().fail(answer);
-    if (!caught || member.failedAt < 0) {
-      member.failedAt = failedAt;
-    }
-    if (member.course().hasFailed()) {
-      fallOut(member, chosen);
-    } else if (!caught) {
-      count(member, chosen);
-    }
-  }
-
-  private void fallOut(Member member, OnFailure chosen) {
-    if (member.failedAt < 0) {
-      member.failedAt = Math.max(0, member.results().size() - 1);
-    }
-    finish(member, ElementStatus.FAILED);
-    count(member, chosen);
-  }
-
-  private void count(Member member, OnFailure chosen) {
-    if (member.counted || batches.isPassingAgain()) {
-      return;
-    }
-    member.counted = true;
-    tally.fail();
-    if (chosen == OnFailure.ABORT || tally.exceeds(flow.failures().thresholds())) {
-      trip(flow.failures().onTrip(), tally.failed() + " elements have failed");
-    }
-  }
-
-  /** The run was cut short. What had failed before has failed. */
-  private void cut(Member member) {
-    if (member.counted) {
-      finish(member, ElementStatus.FAILED);
-    } else {
-      finish(member, member.started ? ElementStatus.ABORTED : ElementStatus.NOT_STARTED);
-    }
-  }
-
-  private void finish(Member member, ElementStatus status) {
-    if (member.end(status)) {
-      courses.left(member);
-      tell(Kind.ELEMENT_ENDED, member, null, status);
-    }
   }
 
   /** What the script of an element handed back. */

@@ -112,7 +112,7 @@ final class Errand {
     }
     boolean first = !member.started;
     if (first) {
-      run.begin(member);
+      run.fates().begin(member);
     }
     if (begun == null) {
       begun = scene.stage().now();

@@ -53,7 +53,7 @@ final class OnceCalls {
             if (concerns && came.result != null && once.step() instanceof Task task) {
               member.record(task.id(), came.result);
             }
-            run.settle(member, concerns ? came.outcome : Outcome.CUT, null, came.answer);
+            run.fates().settle(member, concerns ? came.outcome : Outcome.CUT, null, came.answer);
           }
           allEnded.run();
         };

@@ -126,11 +126,11 @@ final class Performance {
 
   private void told(Task step, Member member, Outcome outcome, @Nullable StepResult result) {
     if (result == null) {
-      run.settle(member, outcome, null, StepAnswer.Passed.PASSED);
+      run.fates().settle(member, outcome, null, StepAnswer.Passed.PASSED);
       return;
     }
     member.record(step.id(), result);
-    run.settle(member, outcome, step.policy().onFailure(), answer(step, outcome, result));
+    run.fates().settle(member, outcome, step.policy().onFailure(), answer(step, outcome, result));
   }
 
   StepAnswer answer(Task step, Outcome outcome, StepResult result) {
@@ -243,7 +243,7 @@ final class Performance {
   }
 
   private void settle(Member member, Outcome outcome, StepAnswer answer) {
-    run.settle(member, outcome, null, answer);
+    run.fates().settle(member, outcome, null, answer);
   }
 
   private void over(Waiting waiting, Consumer<Member> then) {
