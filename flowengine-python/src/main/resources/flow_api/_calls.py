@@ -9,7 +9,7 @@ import sys
 from _thread import _local
 
 from flow_api import exceptions
-from flow_api._values import decode, encode
+from flow_api._values import decode, encode_for
 from flow_api.exceptions import (
     DependencyFailedError,
     EngineException,
@@ -59,7 +59,7 @@ class Run:
         """Makes a call of the flow API and returns what it returns."""
         if self.signal is not None and not self.is_unwinding():
             raise self.signal
-        answer = self._call(name, encode(None, arguments))
+        answer = self._call(name, encode_for(self.host, None, arguments))
         if answer is None:
             return None
         return self.read(answer)

@@ -5,7 +5,7 @@ import sys
 import flow_api
 from flow_api import _guard, _imports, _output, _recorded, _sandbox
 from flow_api._calls import Run, threads
-from flow_api._values import decode, encode
+from flow_api._values import decode, encode, encode_for
 from flow_api.exceptions import (
     DependencyFailedError,
     ExecutionError,
@@ -92,7 +92,7 @@ def run(program, host, id, inputs):
         result = _perform(program, active, inputs)
         if active.printed:
             _output.flush(active)
-        return None if result is None else 'R' + encode('result', result)
+        return None if result is None else 'R' + encode_for(host, 'result', result)
     except LifecycleSignal as signal:
         return _ended(active, signal)
     except BaseException as error:

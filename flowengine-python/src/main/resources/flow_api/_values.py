@@ -2,9 +2,12 @@
 
 The stored form is JSON; what JSON lacks carries a tag: ``{"$type": "date", "value": "..."}``. Most
 values contain neither tags nor anything that needs one, so the fast way lets the built-in encoder
-and scanner do all the work. ``_is_plain`` finds what they would get wrong. The slow way walks the
-value itself, and is the one that knows the path for the error message.
+and scanner do all the work: walking a value in Python takes several times as long. What they would
+get wrong shows in the text: a key that is a tag, and keys that may have been a bool, ``None`` or a
+float. The slow way walks the value itself, and is the one that knows the path for the error message.
 """
+
+import re
 
 from _json import make_encoder, make_scanner
 from _json import encode_basestring as _quote
@@ -38,7 +41,11 @@ def _refuse(value):
     raise _Slow
 
 
-_fast = make_encoder({}, _refuse, _quote, None, ':', ',', False, False, False)
+_markers = {}
+_fast = make_encoder(_markers, _refuse, _quote, None, ':', ',', False, False, False)
+_doubtful_key = re.compile(
+    r'"(?:true|false|null|nan|-?inf|-?[0-9]+\.[0-9]+(?:e[-+]?[0-9]+)?|-?[0-9]+e[-+]?[0-9]+|\$type)":'
+).search
 
 
 def encode(root, value):
@@ -55,15 +62,29 @@ def encode(root, value):
     if kind is dict and not value:
         return '{}'
     try:
-        if _is_plain(value, 0):
-            return ''.join(_fast(value, 0))
+        text = ''.join(_fast(value, 0))
+        if _doubtful_key(text) is None:
+            return text
     except (_Slow, ValueError, TypeError, RecursionError):
-        pass
+        _markers.clear()
+    return _encode_slowly(root, value)
+
+
+def _encode_slowly(root, value):
     path = [] if root is None else [root]
     try:
         return ''.join(_fast(_plain(value, path, 0), 0))
     except RecursionError:
-        raise _refused(path[:1], _too_deep()) from None
+        _markers.clear()
+        raise _refused(path, _too_deep()) from None
+
+
+def encode_for(host, root, value):
+    """Like ``encode``, and refuses what is nested too deep for the engine."""
+    text = encode(root, value)
+    if len(text) > 2 * _MOST_LEVELS and host.deep(text, _MOST_LEVELS):
+        text = _encode_slowly(root, value)
+    return text
 
 
 def decode(text, run):
@@ -74,31 +95,6 @@ def decode(text, run):
     if '"$type"' in text:
         return _untagged(value, run)
     return value
-
-
-def _is_plain(value, level):
-    if level > 100:
-        return False
-    kind = type(value)
-    if kind is dict:
-        for key, each in value.items():
-            if type(key) is not str or key == _TAG:
-                return False
-            kind = type(each)
-            if kind is str or kind is int:
-                continue
-            if (kind is dict or kind is list) and not _is_plain(each, level + 1):
-                return False
-    elif kind is list:
-        for each in value:
-            kind = type(each)
-            if kind is str or kind is int:
-                continue
-            if (kind is dict or kind is list or kind is tuple) and not _is_plain(each, level + 1):
-                return False
-    elif kind is tuple:
-        return False
-    return True
 
 
 def _plain(value, path, level):

@@ -1,7 +1,7 @@
 """Steps: pieces of a script that run once, and whose results are recorded."""
 
 from flow_api._calls import Judge, Perform, current, revived
-from flow_api._values import decode, encode
+from flow_api._values import decode, encode, encode_for
 from flow_api.exceptions import InvalidInputError
 
 
@@ -47,7 +47,7 @@ def _attempt(run, begun, name, fn, args):
     try:
         try:
             result = fn(*args)
-            stored = encode(f"result of step '{name}'", result)
+            stored = encode_for(run.host, f"result of step '{name}'", result)
         finally:
             run.leave_step()
     except BaseException as error:

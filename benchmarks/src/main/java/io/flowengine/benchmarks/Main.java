@@ -40,7 +40,10 @@ public final class Main {
           new ElementsMany(),
           new ElementsCost(),
           new ElementsBlocking(),
-          new ElementsPython());
+          new ElementsPython(),
+          new RecordCalls(),
+          new Listing(),
+          new BridgeJson());
 
   private Main() {}
 

@@ -88,6 +88,7 @@ CREATE TABLE logs (
   subject text COLLATE "C" NOT NULL,
   text text COLLATE "C" NOT NULL,
   data text NOT NULL,
+  refs text,
   PRIMARY KEY (execution_id, line)
 );
 

@@ -88,6 +88,7 @@ CREATE TABLE logs (
   subject TEXT NOT NULL,
   text TEXT NOT NULL,
   data TEXT NOT NULL,
+  refs TEXT,
   PRIMARY KEY (execution_id, line)
 ) WITHOUT ROWID;
 

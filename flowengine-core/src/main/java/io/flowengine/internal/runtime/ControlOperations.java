@@ -15,6 +15,8 @@ import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -205,13 +207,26 @@ final class ControlOperations {
   static Value log(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("text", "data"), Set.of());
     String text = run.masks().mask(in.text("text"));
-    Value data = Value.of("data", run.masks().mask(in.get("data")));
+    Value data = Value.of("data", run.masks().mask(in.get("data"))).untagged();
+    Set<RecordRef> references = new LinkedHashSet<>();
+    collect(in.get("data"), references);
     return run.read(
         run.describe(Kind.LOG, name, "", Value.of(text)),
         () -> {
-          run.log(LogLevel.INFO, "user log", text, data);
+          run.log(LogLevel.INFO, "user log", text, data, List.copyOf(references));
           return Value.NULL;
         });
+  }
+
+  /** Finds the records inside a value. */
+  private static void collect(@Nullable Object value, Set<RecordRef> found) {
+    switch (value) {
+      case RecordRef ref -> found.add(ref);
+      case List<?> list -> list.forEach(each -> collect(each, found));
+      case Map<?, ?> map -> map.values().forEach(each -> collect(each, found));
+      case null -> {}
+      default -> {}
+    }
   }
 
   static Value print(FlowRun run, String name, Value arguments) {

@@ -10,6 +10,7 @@ import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.journal.Digest;
@@ -305,7 +306,11 @@ final class FlowRun {
   }
 
   void log(LogLevel level, String subject, String text, Value data) {
-    ledger.ride(new LogEntry(instant(), level, subject, text, data));
+    log(level, subject, text, data, List.of());
+  }
+
+  void log(LogLevel level, String subject, String text, Value data, List<RecordRef> references) {
+    ledger.ride(new LogEntry(instant(), level, subject, text, data, references));
   }
 
   /** Adds something to the next commit. */

@@ -94,11 +94,13 @@ final class RecordOperations {
               ExecutionRecord seen = Protection.seenBy(run.id(), record);
               return Value.of(RecordFields.of(seen, !record.status().isEnded()));
             });
-    Map<String, @Nullable Object> fields = loaded.toMap();
-    if (fields.containsKey("output_value")) {
-      Protection.learnRead(run.masks(), fields);
+    if (loaded.json().contains("\"output_value\":")) { // not read as a map: it may be large
+      if (loaded.json().contains(Protection.OUTPUTS + "\":[")) {
+        Protection.learnRead(run.masks(), loaded.toMap());
+      }
       return loaded;
     }
+    Map<String, @Nullable Object> fields = loaded.toMap();
     RecordRef byId = new RecordRef(RecordType.EXECUTION, "id", String.valueOf(fields.get("id")));
     ExecutionRecord ended =
         Protection.seenBy(

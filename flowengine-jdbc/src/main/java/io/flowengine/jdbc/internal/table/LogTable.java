@@ -3,6 +3,8 @@ package io.flowengine.jdbc.internal.table;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.Value;
 import io.flowengine.jdbc.internal.session.Binding;
 import io.flowengine.jdbc.internal.session.Place;
 import io.flowengine.jdbc.internal.session.Row;
@@ -10,6 +12,7 @@ import io.flowengine.jdbc.internal.session.Session;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code logs}. */
 public final class LogTable {
@@ -17,11 +20,11 @@ public final class LogTable {
   public record Line(ExecutionId execution, int number, LogEntry entry) {}
 
   private static final String INSERT =
-      "INSERT INTO {logs} (execution_id, line, at, level, subject, text, data)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO {logs} (execution_id, line, at, level, subject, text, data, refs)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String READ =
-      "SELECT line, at, level, subject, text, data FROM {logs} WHERE execution_id = ? AND line >= ?"
-          + " ORDER BY line LIMIT ?";
+      "SELECT line, at, level, subject, text, data, refs FROM {logs} WHERE execution_id = ?"
+          + " AND line >= ? ORDER BY line LIMIT ?";
 
   private LogTable() {}
 
@@ -42,6 +45,7 @@ public final class LogTable {
           .text(entry.subject())
           .payload(place, "text", entry.text())
           .payload(place, "data", entry.data())
+          .payload(place, "refs", written(entry.references()))
           .row();
     }
     batch.run();
@@ -60,6 +64,18 @@ public final class LogTable {
         row.name(LogLevel.class),
         row.text(),
         row.payloadText(place, "text"),
-        row.payload(place, "data"));
+        row.payload(place, "data"),
+        references(row.payloadTextOrNull(place, "refs")));
+  }
+
+  /** References in stored form; null for none. */
+  private static @Nullable String written(List<RecordRef> references) {
+    return references.isEmpty() ? null : Value.of(references).json();
+  }
+
+  private static List<RecordRef> references(@Nullable String text) {
+    return text != null && Value.ofJson(text).toObject() instanceof List<?> list
+        ? list.stream().map(RecordRef.class::cast).toList()
+        : List.of();
   }
 }
