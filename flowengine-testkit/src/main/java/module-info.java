@@ -14,6 +14,7 @@ module io.flowengine.testkit {
   exports io.flowengine.testkit;
   exports io.flowengine.testkit.behaviour;
   exports io.flowengine.testkit.element;
+  exports io.flowengine.testkit.connector;
   exports io.flowengine.testkit.process;
   exports io.flowengine.testkit.rule;
   exports io.flowengine.testkit.simulation;
@@ -28,6 +29,8 @@ module io.flowengine.testkit {
   opens io.flowengine.testkit.simulation to
       org.junit.platform.commons;
   opens io.flowengine.testkit.behaviour;
+  opens io.flowengine.testkit.connector to
+      org.junit.platform.commons;
 
   provides org.junit.jupiter.api.extension.Extension with
       io.flowengine.testkit.rule.RuleRecorder;

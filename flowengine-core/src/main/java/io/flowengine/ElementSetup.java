@@ -3,6 +3,7 @@ package io.flowengine;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.connector.Connector;
+import io.flowengine.connector.OutboundPolicy;
 import io.flowengine.element.ConnectorTask;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementListener;
@@ -40,7 +41,11 @@ public final class ElementSetup {
   private record Version(ElementFlow flow, int number) {}
 
   private record Parts(
-      Repertoire repertoire, Inventory inventory, Map<String, Connector> connectors)
+      Repertoire repertoire,
+      Inventory inventory,
+      Map<String, Connector> connectors,
+      OutboundPolicy outbound,
+      Environment environment)
       implements TaskParts {
     @Override
     public TaskFunction script(ElementScript script) {
@@ -58,7 +63,7 @@ public final class ElementSetup {
                 + new TreeSet<>(connectors.keySet())
                 + "; add it with connector(…)");
       }
-      return new ConnectorElementTask(connector, call, inventory);
+      return new ConnectorElementTask(connector, call, inventory, outbound, environment);
     }
   }
 
@@ -193,7 +198,8 @@ public final class ElementSetup {
   Workshop workshop(
       Environment environment,
       Collection<FlowLanguage> languages,
-      Map<String, Connector> connectors) {
+      Map<String, Connector> connectors,
+      OutboundPolicy outbound) {
     NavigableMap<Integer, Map<String, ElementFlow>> byVersion = new TreeMap<>();
     flows.forEach(
         each ->
@@ -203,7 +209,7 @@ public final class ElementSetup {
     Map<String, ElementFlow> newest = new HashMap<>();
     byVersion.values().forEach(newest::putAll);
     Repertoire repertoire = new Repertoire(newest, languages);
-    TaskParts parts = new Parts(repertoire, inventory, connectors);
+    TaskParts parts = new Parts(repertoire, inventory, connectors, outbound, environment);
     tasks.forEach((name, task) -> repertoire.add(name, task.apply(parts)));
     return new Workshop(environment, inventory, repertoire, gates, listeners, permits);
   }

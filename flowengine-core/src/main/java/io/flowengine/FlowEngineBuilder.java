@@ -3,6 +3,7 @@ package io.flowengine;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.connector.Connector;
+import io.flowengine.connector.OutboundPolicy;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementTask;
 import io.flowengine.element.Inventory;
@@ -72,6 +73,7 @@ public final class FlowEngineBuilder {
   private @Nullable UserDirectory users;
   private int maxRunning = FlowEngine.DEFAULT_MAX_RUNNING;
   private int maxConnections = FlowEngine.DEFAULT_MAX_RUNNING;
+  private OutboundPolicy outbound = OutboundPolicy.standard();
   private String node = "node";
 
   FlowEngineBuilder() {}
@@ -238,6 +240,18 @@ public final class FlowEngineBuilder {
       throw new IllegalArgumentException("maxConnections must be >= 1, was " + most);
     }
     maxConnections = most;
+    return this;
+  }
+
+  /**
+   * Sets where connections may go.
+   *
+   * @param policy the policy; default {@link OutboundPolicy#standard}, which refuses this machine
+   *     and its link
+   * @return this
+   */
+  public FlowEngineBuilder outbound(OutboundPolicy policy) {
+    outbound = requireNonNull(policy, "policy");
     return this;
   }
 
@@ -442,13 +456,18 @@ public final class FlowEngineBuilder {
             new RecordCache(RecordType.FLOW, records, environment),
             new Wrappers(stored, wrappers, languages));
     return new Catalog(
-        programs, languages, all, records, new Connectors(connectors, secrets), attachments);
+        programs,
+        languages,
+        all,
+        records,
+        new Connectors(connectors, secrets, outbound, environment),
+        attachments);
   }
 
   private Map<String, NavigableMap<Integer, FlowProgram>> programs() {
     elements.requireKnownTasks();
     JavaFlows all = new JavaFlows(javaFlows);
-    elements.addTo(all, elements.workshop(environment, languages, connectors));
+    elements.addTo(all, elements.workshop(environment, languages, connectors, outbound));
     return all.programs();
   }
 

@@ -100,6 +100,17 @@ public interface ConnectorCall {
    */
   void output(String name, @Nullable Object value);
 
+  /** {@return what the engine does for connectors: files, time, the policy for connections} */
+  ConnectorEngine engine();
+
+  /**
+   * Names a secret that is no input, a token that was given for a password for example. From now on
+   * it is taken out of errors and outputs like those that are.
+   *
+   * @param secret the text; one of less than four characters is ignored
+   */
+  void hide(String secret);
+
   /**
    * Has something done when the execution is cancelled or its time is over, besides the
    * interruption of the thread: closing a socket, for example. If that is so already it is done at

@@ -32,6 +32,21 @@ public final class ConnectorException extends FlowEngineException {
     this.code = requireNonNull(code, "code");
   }
 
+  /**
+   * Makes an exception that says where the work came to an end.
+   *
+   * @param code what conditions of retries name
+   * @param phase what was being done, for example {@code connect to}
+   * @param remote with whom, for example {@code db.example.org:5432}
+   * @param words what the other system, or the way to it, said
+   * @param cause what led to it; null if nothing did
+   * @return the exception, with the message {@code phase remote: words}
+   */
+  public static ConnectorException at(
+      String code, String phase, String remote, String words, @Nullable Throwable cause) {
+    return new ConnectorException(code, phase + " " + remote + ": " + words, cause);
+  }
+
   /** {@return what conditions of retries name} */
   public String code() {
     return code;

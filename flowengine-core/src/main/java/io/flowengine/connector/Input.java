@@ -4,83 +4,55 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.SecretRef;
-import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a connector takes under one name. {@code Input.text("password").secret()}, {@code
- * Input.integer("port").or(6379)}.
+ * Input.port("port").or(6379).about("where the server listens")}.
  *
  * @param name its name in calls
  * @param kind what values it takes
  * @param isRequired true if it must be given
- * @param isSecret true if nobody but the connector may read it
+ * @param secrecy what of it nobody but the connector may read
  * @param otherwise what it is if it is not given; null for nothing
- * @param choices the only values it takes; empty for any of its kind
+ * @param choices the only values it takes, in the order of the declaration; empty for any of its
+ *     kind
+ * @param about what it is for, a half sentence for the page of the connector; may be empty
  */
 public record Input(
     String name,
-    Kind kind,
+    ValueKind kind,
     boolean isRequired,
-    boolean isSecret,
+    Secrecy secrecy,
     @Nullable Object otherwise,
-    Set<Object> choices) {
-  private static final double NANOS = 1e9;
-  private static final double MOST_SECONDS = 1e9;
-
-  /** What values an input takes, and what they become. */
-  public enum Kind {
-    /** Text. */
-    TEXT("text", String.class),
-    /** A whole number; a {@code Long}. */
-    INTEGER("an int", Long.class),
-    /** A number; a {@code Double}, also if it was given as a whole number. */
-    NUMBER("a number", Double.class),
-    /** True or false. */
-    FLAG("True or False", Boolean.class),
-    /** A span of time: seconds or a timedelta; a {@code Duration}. */
-    TIME("a number of seconds >= 0 or a timedelta", Duration.class),
-    /** A list. */
-    LIST("a list", List.class),
-    /** A text or a list of texts; a list. */
-    TEXTS("text or a list of texts", List.class),
-    /** A dict. */
-    DICT("a dict", Map.class),
-    /** Bytes. */
-    BYTES("bytes", byte[].class),
-    /** Anything. */
-    ANY("anything", Object.class);
-
-    private final String said;
-    private final Class<?> type;
-
-    Kind(String said, Class<?> type) {
-      this.said = said;
-      this.type = type;
-    }
-  }
-
+    Set<Object> choices,
+    String about) {
   /** Checks that the parts fit each other. */
   public Input {
     requireNonNull(kind, "kind");
-    choices = Set.copyOf(choices);
+    requireNonNull(secrecy, "secrecy");
+    requireNonNull(about, "about");
+    choices = Collections.unmodifiableSet(new LinkedHashSet<>(choices));
     if (name.isEmpty()) {
       throw new IllegalArgumentException("the name of an input must not be empty");
     }
     if (isRequired && otherwise != null) {
       throw new IllegalArgumentException("input '" + name + "' is required and has a default");
     }
-    if (otherwise != null && !kind.type.isInstance(otherwise)) {
+    if (otherwise != null && kind.coerced(otherwise) == null) {
       throw new IllegalArgumentException(
-          "the default of input '" + name + "' must be " + kind.said + ", was " + otherwise);
+          "the default of input '" + name + "' must be " + kind.said() + ", was " + otherwise);
     }
   }
 
-  private static Input of(String name, Kind kind) {
-    return new Input(name, kind, false, false, null, Set.of());
+  private static Input of(String name, ValueKind kind) {
+    return new Input(name, kind, false, Secrecy.NONE, null, Set.of(), "");
   }
 
   /**
@@ -90,7 +62,17 @@ public record Input(
    * @return the declaration
    */
   public static Input text(String name) {
-    return of(name, Kind.TEXT);
+    return of(name, ValueKind.TEXT);
+  }
+
+  /**
+   * An input that is a URL, without a password in it.
+   *
+   * @param name its name
+   * @return the declaration
+   */
+  public static Input url(String name) {
+    return of(name, ValueKind.URL);
   }
 
   /**
@@ -100,7 +82,37 @@ public record Input(
    * @return the declaration
    */
   public static Input integer(String name) {
-    return of(name, Kind.INTEGER);
+    return of(name, ValueKind.INTEGER);
+  }
+
+  /**
+   * An input that is a whole number and not negative.
+   *
+   * @param name its name
+   * @return the declaration
+   */
+  public static Input count(String name) {
+    return of(name, ValueKind.COUNT);
+  }
+
+  /**
+   * An input that is a port.
+   *
+   * @param name its name
+   * @return the declaration
+   */
+  public static Input port(String name) {
+    return of(name, ValueKind.PORT);
+  }
+
+  /**
+   * An input that is a whole number or a list of them.
+   *
+   * @param name its name
+   * @return the declaration
+   */
+  public static Input integers(String name) {
+    return of(name, ValueKind.INTEGERS);
   }
 
   /**
@@ -110,7 +122,7 @@ public record Input(
    * @return the declaration
    */
   public static Input number(String name) {
-    return of(name, Kind.NUMBER);
+    return of(name, ValueKind.NUMBER);
   }
 
   /**
@@ -120,7 +132,7 @@ public record Input(
    * @return the declaration
    */
   public static Input flag(String name) {
-    return of(name, Kind.FLAG);
+    return of(name, ValueKind.FLAG);
   }
 
   /**
@@ -130,7 +142,7 @@ public record Input(
    * @return the declaration
    */
   public static Input time(String name) {
-    return of(name, Kind.TIME);
+    return of(name, ValueKind.TIME);
   }
 
   /**
@@ -140,7 +152,7 @@ public record Input(
    * @return the declaration
    */
   public static Input list(String name) {
-    return of(name, Kind.LIST);
+    return of(name, ValueKind.LIST);
   }
 
   /**
@@ -150,7 +162,7 @@ public record Input(
    * @return the declaration
    */
   public static Input texts(String name) {
-    return of(name, Kind.TEXTS);
+    return of(name, ValueKind.TEXTS);
   }
 
   /**
@@ -160,7 +172,7 @@ public record Input(
    * @return the declaration
    */
   public static Input dict(String name) {
-    return of(name, Kind.DICT);
+    return of(name, ValueKind.DICT);
   }
 
   /**
@@ -170,7 +182,7 @@ public record Input(
    * @return the declaration
    */
   public static Input bytes(String name) {
-    return of(name, Kind.BYTES);
+    return of(name, ValueKind.BYTES);
   }
 
   /**
@@ -180,17 +192,28 @@ public record Input(
    * @return the declaration
    */
   public static Input any(String name) {
-    return of(name, Kind.ANY);
+    return of(name, ValueKind.ANY);
   }
 
   /** {@return a copy that must be given} */
   public Input required() {
-    return new Input(name, kind, true, isSecret, otherwise, choices);
+    return new Input(name, kind, true, secrecy, otherwise, choices, about);
   }
 
   /** {@return a copy that nobody but the connector may read} */
   public Input secret() {
-    return new Input(name, kind, isRequired, true, otherwise, choices);
+    return new Input(name, kind, isRequired, Secrecy.WHOLE, otherwise, choices, about);
+  }
+
+  /**
+   * Gives a copy, of a dict, with values that nobody but the connector may read.
+   *
+   * @param keys the keys of these values, in lower case
+   * @return the copy
+   */
+  public Input secretUnder(String... keys) {
+    Secrecy some = new Secrecy(false, Set.of(keys));
+    return new Input(name, kind, isRequired, some, otherwise, choices, about);
   }
 
   /**
@@ -202,17 +225,34 @@ public record Input(
    */
   public Input or(Object value) {
     Object stored = value instanceof Integer number ? (Object) number.longValue() : value;
-    return new Input(name, kind, isRequired, isSecret, stored, choices);
+    return new Input(name, kind, isRequired, secrecy, stored, choices, about);
   }
 
   /**
-   * Gives a copy that takes some values only.
+   * Gives a copy that takes some values only. Texts that differ from one of them in upper and lower
+   * case become that one.
    *
    * @param values the values, of the type that its kind names
    * @return the copy
    */
   public Input oneOf(Object... values) {
-    return new Input(name, kind, isRequired, isSecret, otherwise, Set.of(values));
+    Set<Object> ordered = new LinkedHashSet<>(List.of(values));
+    return new Input(name, kind, isRequired, secrecy, otherwise, ordered, about);
+  }
+
+  /**
+   * Gives a copy that says what it is for.
+   *
+   * @param text a half sentence for the page of the connector
+   * @return the copy
+   */
+  public Input about(String text) {
+    return new Input(name, kind, isRequired, secrecy, otherwise, choices, text);
+  }
+
+  /** {@return true if nobody but the connector may read it} */
+  public boolean isSecret() {
+    return secrecy.isWhole();
   }
 
   /** What a value that was given becomes. */
@@ -220,45 +260,35 @@ public record Input(
     if (given instanceof SecretRef) {
       return given; // the secret itself is checked when it takes the place of its name
     }
-    Object value = coerced(given);
-    if (!kind.type.isInstance(value)) {
-      throw refused("must be " + kind.said, given);
+    Object value = kind.coerced(given);
+    if (value == null) {
+      throw refused("must be " + kind.said(), given);
     }
-    if (!choices.isEmpty() && !choices.contains(value)) {
-      throw refused(
-          "must be one of " + choices.stream().map(String::valueOf).sorted().toList(), given);
+    if (choices.isEmpty()) {
+      return value;
     }
-    return value;
+    return choices.stream()
+        .filter(choice -> isSame(choice, value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                refused(
+                    "must be one of " + choices.stream().map(String::valueOf).sorted().toList(),
+                    given));
   }
 
-  private @Nullable Object coerced(Object given) {
-    return switch (kind) {
-      case NUMBER -> given instanceof Number number ? (Object) number.doubleValue() : given;
-      case TIME -> given instanceof Number number ? time(number.doubleValue()) : positive(given);
-      case TEXTS -> texts(given);
-      default -> given;
-    };
-  }
-
-  private static @Nullable Object time(double seconds) {
-    return seconds >= 0 && seconds <= MOST_SECONDS
-        ? Duration.ofNanos(Math.round(seconds * NANOS))
-        : null;
-  }
-
-  private static @Nullable Object positive(Object given) {
-    return given instanceof Duration time && !time.isNegative() ? time : null;
-  }
-
-  private static @Nullable Object texts(Object given) {
-    if (given instanceof String text) {
-      return List.of(text);
-    }
-    boolean all = given instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-    return all ? given : null;
+  private static boolean isSame(Object choice, Object value) {
+    return choice.equals(value)
+        || (choice instanceof String text
+            && value instanceof String other
+            && text.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT)));
   }
 
   private InvalidInputException refused(String rule, Object given) {
+    boolean isSecret =
+        isSecret()
+            || (kind == ValueKind.URL && given instanceof String)
+            || (given instanceof Map<?, ?> && !secrecy.equals(Secrecy.NONE));
     return new InvalidInputException("input '" + name + "'", rule, isSecret ? "a secret" : given);
   }
 }

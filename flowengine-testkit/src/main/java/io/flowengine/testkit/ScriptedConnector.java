@@ -7,6 +7,7 @@ import io.flowengine.connector.ConnectorCall;
 import io.flowengine.connector.ConnectorException;
 import io.flowengine.connector.Input;
 import io.flowengine.connector.Inputs;
+import io.flowengine.connector.Outputs;
 import io.flowengine.spi.Environment;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedConnector implements Connector {
   private final String type;
   private final Inputs inputs;
-  private final boolean repeatable;
+  private final Outputs outputs;
+  private final Predicate<ConnectorCall> repeatable;
   private final Queue<Answer> answers;
   private final List<Map<String, Object>> asked;
 
@@ -55,11 +57,13 @@ public final class ScriptedConnector implements Connector {
   private ScriptedConnector(
       String type,
       Inputs inputs,
-      boolean repeatable,
+      Outputs outputs,
+      Predicate<ConnectorCall> repeatable,
       Queue<Answer> answers,
       List<Map<String, Object>> asked) {
     this.type = requireNonNull(type, "type");
     this.inputs = inputs;
+    this.outputs = outputs;
     this.repeatable = repeatable;
     this.answers = answers;
     this.asked = asked;
@@ -73,27 +77,34 @@ public final class ScriptedConnector implements Connector {
    * @return the connector
    */
   public static ScriptedConnector of(String type, Input... inputs) {
+    return fresh(type, Inputs.of(inputs), Outputs.open(), call -> true);
+  }
+
+  private static ScriptedConnector fresh(
+      String type, Inputs inputs, Outputs outputs, Predicate<ConnectorCall> repeatable) {
     return new ScriptedConnector(
         type,
-        Inputs.of(inputs),
-        true,
+        inputs,
+        outputs,
+        repeatable,
         new ConcurrentLinkedQueue<>(),
         Collections.synchronizedList(new ArrayList<>()));
   }
 
   /**
-   * Takes the place of a connector: has its type and inputs, and does none of its work.
+   * Takes the place of a connector: has its type, inputs, outputs and repeatability, and does none
+   * of its work. An answer that the connector could not give fails the connection.
    *
    * @param real the connector
    * @return the scripted one
    */
   public static ScriptedConnector inPlaceOf(Connector real) {
-    return of(real.type(), real.inputs().declared().toArray(Input[]::new));
+    return fresh(real.type(), real.inputs(), real.outputs(), real::isRepeatable);
   }
 
   /** {@return a connector with the same answers whose work must not be done twice} */
   public ScriptedConnector atMostOnce() {
-    return new ScriptedConnector(type, inputs, false, answers, asked);
+    return new ScriptedConnector(type, inputs, outputs, call -> false, answers, asked);
   }
 
   /**
@@ -167,13 +178,13 @@ public final class ScriptedConnector implements Connector {
   }
 
   @Override
-  public Set<String> outputs() {
-    return Set.of();
+  public Outputs outputs() {
+    return outputs;
   }
 
   @Override
-  public boolean isRepeatable() {
-    return repeatable;
+  public boolean isRepeatable(ConnectorCall call) {
+    return repeatable.test(call);
   }
 
   @Override

@@ -7,11 +7,13 @@ import io.flowengine.connector.Connector;
 import io.flowengine.connector.ConnectorCall;
 import io.flowengine.connector.Input;
 import io.flowengine.connector.Inputs;
+import io.flowengine.connector.Output;
+import io.flowengine.connector.Outputs;
+import io.flowengine.connector.ValueKind;
 import io.flowengine.execution.Execution;
 import io.flowengine.flow.DependencyFailedException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,8 +34,8 @@ class ScriptedConnectorTest {
     }
 
     @Override
-    public Set<String> outputs() {
-      return Set.of("state");
+    public Outputs outputs() {
+      return Outputs.of(Output.of("state", ValueKind.TEXT, "where the order is"));
     }
 
     @Override

@@ -2,12 +2,14 @@ package io.flowengine.internal.connector;
 
 import io.flowengine.connector.Connector;
 import io.flowengine.connector.ConnectorException;
+import io.flowengine.connector.OutboundPolicy;
 import io.flowengine.element.ConnectorTask;
 import io.flowengine.element.ElementTask;
 import io.flowengine.element.Inventory;
 import io.flowengine.element.TaskCall;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.spi.Environment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,8 @@ public final class ConnectorElementTask implements ElementTask {
   private final Connector connector;
   private final ConnectorTask task;
   private final Inventory inventory;
+  private final OutboundPolicy outbound;
+  private final Environment environment;
 
   /**
    * Makes a task.
@@ -25,11 +29,20 @@ public final class ConnectorElementTask implements ElementTask {
    * @param connector the connector
    * @param task what is called, with what
    * @param inventory where connections are
+   * @param outbound where they may go
+   * @param environment in which the connector waits
    */
-  public ConnectorElementTask(Connector connector, ConnectorTask task, Inventory inventory) {
+  public ConnectorElementTask(
+      Connector connector,
+      ConnectorTask task,
+      Inventory inventory,
+      OutboundPolicy outbound,
+      Environment environment) {
     this.connector = connector;
     this.task = task;
     this.inventory = inventory;
+    this.outbound = outbound;
+    this.environment = environment;
   }
 
   @Override
@@ -38,14 +51,11 @@ public final class ConnectorElementTask implements ElementTask {
         new LinkedHashMap<>(inventory.connection(call.element().profile()));
     given.putAll(task.filled(call));
     Map<String, Object> inputs = connector.inputs().accept(connector.type(), given);
+    RunningEngine engine = new RunningEngine(null, outbound, environment);
     RunningCall running =
-        new RunningCall(connector, ExecutionId.of(call.runId()), inputs, Set.of());
+        new RunningCall(connector, ExecutionId.of(call.runId()), inputs, Set.of(), engine);
     try {
-      Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
-      connector.run(running).forEach(outputs::put);
-      running.requireDeclared(outputs.keySet());
-      running.gained().forEach(outputs::putIfAbsent);
-      return TaskResult.ok(outputs);
+      return TaskResult.ok(running.outputs(connector.run(running)));
     } catch (ConnectorException e) {
       return TaskResult.failed(e.code() + ": " + running.masked(String.valueOf(e.getMessage())));
     } catch (Exception e) {

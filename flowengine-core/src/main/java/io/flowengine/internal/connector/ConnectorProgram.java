@@ -2,6 +2,7 @@ package io.flowengine.internal.connector;
 
 import io.flowengine.connector.Connector;
 import io.flowengine.connector.ConnectorException;
+import io.flowengine.connector.OutboundPolicy;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.FlowEngineException;
@@ -10,11 +11,11 @@ import io.flowengine.execution.Value;
 import io.flowengine.flow.ExtraInputException;
 import io.flowengine.flow.MissingInputException;
 import io.flowengine.spi.CallResult;
+import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowCalls;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.ScriptFailedException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,10 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class ConnectorProgram implements FlowProgram {
   private final Connector connector;
   private final Secrets secrets;
+  private final OutboundPolicy outbound;
+  private final Environment environment;
 
-  ConnectorProgram(Connector connector, Secrets secrets) {
+  ConnectorProgram(
+      Connector connector, Secrets secrets, OutboundPolicy outbound, Environment environment) {
     this.connector = connector;
     this.secrets = secrets;
+    this.outbound = outbound;
+    this.environment = environment;
   }
 
   @Override
@@ -54,17 +60,14 @@ final class ConnectorProgram implements FlowProgram {
           List.of(),
           null);
     }
-    if (!connector.isRepeatable() && !begins(calls)) {
+    RunningEngine engine = new RunningEngine(new EngineFiles(calls), outbound, environment);
+    RunningCall call = new RunningCall(connector, calls.id(), inputs, found, engine);
+    if (!connector.isRepeatable(call) && !begins(calls)) {
       return Value.NULL;
     }
-    RunningCall call = new RunningCall(connector, calls.id(), inputs, found);
     calls.whenCancelled(call::cancel);
     try {
-      Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
-      connector.run(call).forEach(outputs::put);
-      call.requireDeclared(outputs.keySet());
-      call.gained().forEach(outputs::putIfAbsent);
-      return Value.of("output_value", outputs);
+      return Value.of(call.outputs(connector.run(call)));
     } catch (Exception e) {
       return failed(calls, call, e);
     } finally {

@@ -1,6 +1,8 @@
 package io.flowengine.internal.connector;
 
 import io.flowengine.connector.Connector;
+import io.flowengine.connector.OutboundPolicy;
+import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.SecretResolver;
 import java.util.List;
@@ -17,16 +19,26 @@ public final class Connectors {
 
   private final Map<String, Connector> byType;
   private final Secrets secrets;
+  private final OutboundPolicy outbound;
+  private final Environment environment;
 
   /**
    * Makes a registry.
    *
    * @param byType the connectors by their type
    * @param resolvers where secrets come from, in this order
+   * @param outbound where they may connect to
+   * @param environment in which they wait
    */
-  public Connectors(Map<String, Connector> byType, List<SecretResolver> resolvers) {
+  public Connectors(
+      Map<String, Connector> byType,
+      List<SecretResolver> resolvers,
+      OutboundPolicy outbound,
+      Environment environment) {
     this.byType = new TreeMap<>(byType);
     this.secrets = new Secrets(resolvers);
+    this.outbound = outbound;
+    this.environment = environment;
   }
 
   /**
@@ -62,7 +74,7 @@ public final class Connectors {
    */
   public FlowProgram program(String type) {
     return find(type)
-        .map(connector -> new ConnectorProgram(connector, secrets))
+        .map(connector -> new ConnectorProgram(connector, secrets, outbound, environment))
         .orElseThrow(() -> new IllegalStateException("this node has no connector " + type));
   }
 }

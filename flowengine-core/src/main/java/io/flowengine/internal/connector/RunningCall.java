@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.connector.Connector;
 import io.flowengine.connector.ConnectorCall;
-import io.flowengine.connector.Input;
+import io.flowengine.connector.ConnectorEngine;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Value;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +20,32 @@ import org.slf4j.LoggerFactory;
 /** One use of a connector while it works. */
 final class RunningCall implements ConnectorCall {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
-  private static final int SHORTEST_MASKED = 4;
 
   private final Connector connector;
   private final ExecutionId id;
   private final Map<String, Object> inputs;
-  private final Set<String> secrets;
+  private final RunningEngine engine;
+  private final SecretForms secrets = new SecretForms();
   private final Map<String, @Nullable Object> gained = new LinkedHashMap<>();
   private final List<Runnable> actions = new ArrayList<>();
   private @Nullable Thread worker = Thread.currentThread();
-  private volatile boolean cancelled;
 
   RunningCall(
-      Connector connector, ExecutionId id, Map<String, Object> inputs, Set<String> secrets) {
-    this.secrets = Set.copyOf(secrets);
+      Connector connector,
+      ExecutionId id,
+      Map<String, Object> inputs,
+      Set<String> resolved,
+      RunningEngine engine) {
     this.connector = connector;
     this.id = id;
     this.inputs = inputs;
+    this.engine = engine;
+    resolved.forEach(secrets::learn);
+    for (List<String> path : connector.inputs().hidden(inputs)) {
+      Object hidden = inputs.get(path.getFirst());
+      secrets.learn(
+          path.size() > 1 && hidden instanceof Map<?, ?> dict ? dict.get(path.getLast()) : hidden);
+    }
   }
 
   // ---------------------------------------------------------------- inputs
@@ -121,41 +129,41 @@ final class RunningCall implements ConnectorCall {
 
   @Override
   public void output(String name, @Nullable Object value) {
-    requireDeclared(Set.of(name));
-    gained.put(name, Value.of("output_value." + name, value).toObject());
+    Map<String, @Nullable Object> one = new LinkedHashMap<>();
+    one.put(name, value);
+    gained.putAll(connector.outputs().accept(connector.type(), one));
   }
 
+  /** All outputs, without secrets. */
+  Map<String, @Nullable Object> outputs(Map<String, ? extends @Nullable Object> returned) {
+    Map<String, @Nullable Object> all =
+        new LinkedHashMap<>(connector.outputs().accept(connector.type(), returned));
+    gained.forEach(all::putIfAbsent);
+    return masked(all);
+  }
+
+  @Override
+  public ConnectorEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public void hide(String secret) {
+    secrets.learn(requireNonNull(secret, "secret"));
+  }
+
+  /** The outputs given early, without secrets. */
   Map<String, @Nullable Object> gained() {
-    return gained;
+    return masked(gained);
   }
 
-  /** Refuses outputs that the connector does not declare, if it declares any. */
-  void requireDeclared(Collection<String> names) {
-    Set<String> declared = connector.outputs();
-    for (String name : names) {
-      if (!declared.isEmpty() && !declared.contains(name)) {
-        throw new IllegalStateException(
-            connector.type() + " gave the output '" + name + "' and declares " + declared);
-      }
-    }
+  private Map<String, @Nullable Object> masked(Map<String, @Nullable Object> outputs) {
+    return Value.of("output_value", secrets.masked((Object) outputs)).toMap();
   }
 
-  /** A text without the values of secret inputs. */
+  /** A text without secrets. */
   String masked(String text) {
-    String masked = text;
-    for (String secret : secrets) {
-      if (secret.length() >= SHORTEST_MASKED) {
-        masked = masked.replace(secret, "***");
-      }
-    }
-    for (Input input : connector.inputs().declared()) {
-      if (input.isSecret()
-          && inputs.get(input.name()) instanceof String secret
-          && secret.length() >= SHORTEST_MASKED) {
-        masked = masked.replace(secret, "***");
-      }
-    }
-    return masked;
+    return secrets.masked(text);
   }
 
   // ---------------------------------------------------------------- cancellation
@@ -164,7 +172,7 @@ final class RunningCall implements ConnectorCall {
   public void onCancel(Runnable action) {
     requireNonNull(action, "action");
     synchronized (actions) {
-      if (!cancelled) {
+      if (!engine.isCancelled()) {
         actions.add(action);
         return;
       }
@@ -174,20 +182,33 @@ final class RunningCall implements ConnectorCall {
 
   @Override
   public boolean isCancelled() {
-    return cancelled;
+    return engine.isCancelled();
   }
 
-  /** Called by another thread. */
+  /**
+   * Called by another thread, which does not wait. What the connector wants done comes before the
+   * interruption, which may cost it its connection.
+   */
   void cancel() {
     List<Runnable> due;
     synchronized (actions) {
-      cancelled = true;
+      engine.cancel();
       due = List.copyOf(actions);
+    }
+    engine.aside(
+        () -> {
+          due.forEach(this::perform);
+          interrupt();
+        });
+  }
+
+  private void interrupt() {
+    synchronized (actions) {
       if (worker != null) {
         worker.interrupt();
+        engine.wake(worker);
       }
     }
-    due.forEach(RunningCall::perform);
   }
 
   /** From now on the thread is not interrupted any more. */
@@ -198,11 +219,12 @@ final class RunningCall implements ConnectorCall {
     boolean unused = Thread.interrupted();
   }
 
-  private static void perform(Runnable action) {
+  private void perform(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException e) {
-      LOG.warn("what a connector does when it is cancelled failed", e);
+      LOG.warn(
+          "what {} does when it is cancelled failed: {}", connector.type(), masked(e.toString()));
     }
   }
 }

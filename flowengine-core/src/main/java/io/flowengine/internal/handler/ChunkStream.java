@@ -3,11 +3,17 @@ package io.flowengine.internal.handler;
 import java.io.InputStream;
 
 /** Reads content chunk by chunk; one chunk is in memory. */
-final class ChunkStream extends InputStream {
+public final class ChunkStream extends InputStream {
   /** Fetches a chunk. */
   @FunctionalInterface
-  interface Chunks {
-    /** {@return the bytes of a chunk, at least one} */
+  public interface Chunks {
+    /**
+     * Fetches it.
+     *
+     * @param content the version it belongs to
+     * @param index its place
+     * @return its bytes, at least one
+     */
     byte[] fetch(String content, long index);
   }
 
@@ -18,7 +24,14 @@ final class ChunkStream extends InputStream {
   private byte[] chunk = {};
   private int at;
 
-  ChunkStream(String content, long count, Chunks chunks) {
+  /**
+   * Opens a version of a content.
+   *
+   * @param content the version
+   * @param count how many chunks it has
+   * @param chunks fetches them
+   */
+  public ChunkStream(String content, long count, Chunks chunks) {
     this.content = content;
     this.count = count;
     this.chunks = chunks;

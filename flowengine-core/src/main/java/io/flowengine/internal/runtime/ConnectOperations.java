@@ -105,10 +105,10 @@ final class ConnectOperations {
     inputs.putAll(in.map("inputs"));
     Map<String, Object> checked = connector.inputs().accept(type, inputs);
     inputs.keySet().retainAll(checked.keySet());
-    Set<String> secrets = connector.inputs().secrets();
-    requireKept(services, type, secrets, inputs);
-    if (!secrets.isEmpty()) {
-      extras.put(Protection.INPUTS, List.copyOf(secrets));
+    List<List<String>> hidden = connector.inputs().hidden(inputs);
+    requireKept(services, type, hidden, inputs);
+    if (!hidden.isEmpty()) {
+      extras.put(Protection.INPUTS, hidden.stream().map(path -> String.join("/", path)).toList());
     }
     FlowDefinition definition = new FlowDefinition(type, Connectors.capability(type), null, null);
     return new Subject(
@@ -139,10 +139,14 @@ final class ConnectOperations {
 
   /** A literal secret is not written where everybody could read it. */
   private static void requireKept(
-      Services services, String type, Set<String> secrets, Map<String, @Nullable Object> inputs) {
+      Services services,
+      String type,
+      List<List<String>> hidden,
+      Map<String, @Nullable Object> inputs) {
     List<String> literal =
-        secrets.stream()
-            .filter(name -> inputs.get(name) != null && !(inputs.get(name) instanceof SecretRef))
+        hidden.stream()
+            .filter(path -> isLiteral(at(path, inputs)))
+            .map(path -> String.join("/", path))
             .sorted()
             .toList();
     if (!literal.isEmpty() && !services.store().keepsSecrets()) {
@@ -153,6 +157,20 @@ final class ConnectOperations {
               + " are secret, and the store would keep them readable; give system.secret(name) and"
               + " FlowEngine.builder().secrets(...), or open the store with a payloadCodec");
     }
+  }
+
+  private static @Nullable Object at(List<String> path, Map<String, @Nullable Object> inputs) {
+    Object value = inputs.get(path.getFirst());
+    return path.size() > 1 && value instanceof Map<?, ?> dict ? dict.get(path.getLast()) : value;
+  }
+
+  private static boolean isLiteral(@Nullable Object value) {
+    return switch (value) {
+      case null -> false;
+      case SecretRef secret -> false;
+      case Map<?, ?> dict -> dict.values().stream().anyMatch(ConnectOperations::isLiteral);
+      default -> true;
+    };
   }
 
   private static StoredRecord record(Services services, String select, @Nullable String by) {

@@ -1,5 +1,6 @@
 package io.flowengine.internal.runtime;
 
+import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading records which version is read ({@code file.read}); its chunks never change and are
  * fetched without an entry ({@code file.chunk}), on replay too. Writing records the id of the new
  * version ({@code file.begin}), stores chunks under it without an entry ({@code file.put}), and
- * records the version in the file ({@code file.end}). A crash in between repeats the chunks.
+ * records the version in the file ({@code file.end}). A crash in between repeats the chunks. A
+ * source that breaks off has its chunks removed ({@code file.drop}).
+ *
+ * <p>A connection is no replayed program: it is made again from its beginning and may take another
+ * course then. Its calls on files have no entries.
  */
 final class FileOperations {
   private static final Set<String> SELECTION = Set.of("type", "by", "select");
@@ -40,7 +46,8 @@ final class FileOperations {
     Arguments in = new Arguments(arguments).only(SELECTION, Set.of());
     RecordRef ref = ref(in);
     Call call = run.describe(Kind.READ, name, ref.select(), arguments);
-    return run.read(
+    return answered(
+        run,
         call,
         () -> {
           Permission.require(run, Access.READ, ref);
@@ -49,6 +56,14 @@ final class FileOperations {
           Content content = Content.of(file.fields().toMap().get(FileContent.PRESENT));
           return Value.of((content == null ? new Content(file.id(), 0, 0) : content).toMap());
         });
+  }
+
+  private static boolean isJournaled(FlowRun run) {
+    return run.record().origin().type() != ExecutionType.CONNECTION;
+  }
+
+  private static Value answered(FlowRun run, Call call, Supplier<Value> live) {
+    return isJournaled(run) ? run.read(call, live) : live.get();
   }
 
   private static Optional<StoredRecord> current(FlowRun run, RecordRef ref) {
@@ -66,12 +81,13 @@ final class FileOperations {
     Arguments in = new Arguments(arguments).only(SELECTION, Set.of());
     RecordRef ref = ref(in);
     Value id =
-        run.read(
+        answered(
+            run,
             run.describe(Kind.READ, name, ref.select(), arguments),
             () -> Value.of(run.services().newId().toString()));
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("content", id);
-    answer.put("is_saved", run.journal().isReplaying());
+    answer.put("is_saved", isJournaled(run) && run.journal().isReplaying());
     return Value.of(answer);
   }
 
@@ -93,8 +109,7 @@ final class FileOperations {
     String id = in.text("content");
     RecordWriter writer = RecordWriter.of(Author.of(run), RecordType.FILE);
     Call call = new Call(Kind.WRITE, name, ref.select(), 0, id);
-    return run.write(
-        call,
+    Supplier<FlowRun.Change> live =
         () -> {
           Permission.require(run, Access.SAVE, ref);
           long size = in.get("size") instanceof Long bytes ? bytes : 0;
@@ -110,6 +125,15 @@ final class FileOperations {
               current == null
                   ? writer.create(ref.select(), fields)
                   : writer.change(current, fields));
-        });
+        };
+    return isJournaled(run) ? run.write(call, live) : run.apply(live);
+  }
+
+  /** Removes the chunks of a version that nobody will see. */
+  static Value drop(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("content", "chunks"), Set.of());
+    new ContentStore(run.services())
+        .remove(new Content(in.text("content"), in.integer("chunks", 0), 0));
+    return Value.NULL;
   }
 }

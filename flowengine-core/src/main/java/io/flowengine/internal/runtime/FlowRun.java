@@ -231,6 +231,16 @@ final class FlowRun {
     }
   }
 
+  /** Commits a change that has no entry, for a program that is never replayed. */
+  Value apply(Supplier<Change> live) {
+    while (true) {
+      Change change = live.get();
+      if (ledger.write(change.update, change.part) != Ledger.Written.CONFLICT) {
+        return change.result;
+      }
+    }
+  }
+
   /**
    * Like {@link #write}, but leaves the commit to the wait that follows at once, if the change has
    * no preconditions.

@@ -47,6 +47,7 @@ final class Operations {
           Map.entry("file.begin", FileOperations::begin),
           Map.entry("file.put", FileOperations::put),
           Map.entry("file.end", FileOperations::end),
+          Map.entry("file.drop", FileOperations::drop),
           Map.entry("elements.select", ElementOperations::perform),
           Map.entry("elements.progress", ElementOperations::perform),
           Map.entry("schedule.begin", ScheduleOperations::begin),

@@ -5,6 +5,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.Value;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,8 +66,20 @@ public final class Protection {
 
   private static Value hidden(Value values, List<?> names) {
     Map<String, @Nullable Object> map = values.toMap();
-    map.replaceAll((name, value) -> names.contains(name) ? HIDDEN : value);
+    map.replaceAll((name, value) -> names.contains(name) ? HIDDEN : partly(name, value, names));
     return Value.of(map);
+  }
+
+  /** A dict without the values that are named {@code name/key}. */
+  private static @Nullable Object partly(String name, @Nullable Object value, List<?> names) {
+    if (!(value instanceof Map<?, ?> map)) {
+      return value;
+    }
+    Map<String, @Nullable Object> seen = new LinkedHashMap<>();
+    map.forEach(
+        (key, each) ->
+            seen.put(String.valueOf(key), names.contains(name + "/" + key) ? HIDDEN : each));
+    return seen;
   }
 
   private static List<?> names(Value extras, String field) {
