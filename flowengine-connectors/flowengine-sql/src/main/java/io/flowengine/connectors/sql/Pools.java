@@ -1,0 +1,185 @@
+package io.flowengine.connectors.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.flowengine.connector.ConnectorException;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool for each configuration. Unused connections are closed after some minutes, and of more than
+ * some unused pools the one that was used longest ago. Threads that keep pools are virtual ones.
+ */
+final class Pools implements AutoCloseable {
+  private static final int MOST = 50;
+  private static final long IDLE_MINUTES = 5;
+  private static final long SHORTEST_MILLIS = 250;
+
+  private final int size;
+  private final Map<Target, Pool> pools = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private long clock;
+
+  /** A pool and who uses it. */
+  private static final class Pool {
+    private final ReentrantLock opening = new ReentrantLock();
+    private @Nullable HikariDataSource source;
+    private int users;
+    private long used;
+  }
+
+  /**
+   * Keeps the pool from logging what a server says, which may have secrets in it. Sessions take
+   * lost connections out of the pool themselves.
+   */
+  private static final class QuietFailures implements SQLExceptionOverride {
+    @java.lang.Override // the interface has an Override of its own
+    public Override adjudicate(SQLException failure) {
+      return Override.DO_NOT_EVICT;
+    }
+  }
+
+  /** The use of a pool. */
+  interface Lease extends AutoCloseable {
+    DataSource source();
+
+    @Override
+    void close();
+  }
+
+  Pools(int size) {
+    this.size = size;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Opens the pool of a configuration, or takes the open one. */
+  Lease lease(Target target) {
+    Pool pool = enter(target);
+    try {
+      DataSource source = source(target, pool);
+      return new Lease() {
+        @Override
+        public DataSource source() {
+          return source;
+        }
+
+        @Override
+        public void close() {
+          leave(target, pool);
+        }
+      };
+    } catch (RuntimeException | Error e) {
+      leave(target, pool);
+      throw e;
+    }
+  }
+
+  private Pool enter(Target target) {
+    lock.lock();
+    try {
+      Pool pool = pools.computeIfAbsent(target, key -> new Pool());
+      pool.users++;
+      pool.used = clock++;
+      if (pools.size() > MOST) {
+        pools.values().stream()
+            .filter(each -> each.users == 0)
+            .min(Comparator.comparingLong(each -> each.used))
+            .ifPresent(this::remove);
+      }
+      return pool;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(Pool pool) {
+    pools.values().remove(pool);
+    if (pool.source != null) {
+      pool.source.close();
+    }
+  }
+
+  private void leave(Target target, Pool pool) {
+    lock.lock();
+    try {
+      pool.users--;
+      if (pool.users == 0 && pool.source == null) {
+        pools.remove(target, pool);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those who come while it is being opened wait. */
+  private DataSource source(Target target, Pool pool) {
+    pool.opening.lock();
+    try {
+      if (pool.source == null) {
+        pool.source = open(target);
+      }
+      return pool.source;
+    } finally {
+      pool.opening.unlock();
+    }
+  }
+
+  private HikariDataSource open(Target target) {
+    Dialect dialect = target.dialect();
+    HikariConfig config = new HikariConfig();
+    try {
+      config.setDriverClassName(dialect.driver());
+    } catch (RuntimeException e) {
+      throw new ConnectorException(
+          "DriverMissing",
+          dialect.type()
+              + " needs the driver "
+              + dialect.driver()
+              + "; add "
+              + dialect.artifact()
+              + " to the host application",
+          e);
+    }
+    config.setPoolName("flowengine " + dialect.type() + " " + target.place());
+    config.setJdbcUrl(dialect.url(target));
+    config.setUsername(target.username());
+    config.setPassword(target.password());
+    dialect
+        .properties(target)
+        .forEach((name, value) -> config.addDataSourceProperty((String) name, value));
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(TimeUnit.MINUTES.toMillis(IDLE_MINUTES));
+    config.setConnectionTimeout(Math.max(SHORTEST_MILLIS, target.connectTimeout().toMillis()));
+    config.setInitializationFailTimeout(1);
+    config.setExceptionOverride(new QuietFailures());
+    config.setThreadFactory(Thread.ofVirtual().name("flowengine-sql-", 0).factory());
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException e) {
+      throw Failures.connecting(
+          target.place(), e.getCause() instanceof SQLException cause ? cause : null, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      pools.values().stream().toList().forEach(this::remove);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

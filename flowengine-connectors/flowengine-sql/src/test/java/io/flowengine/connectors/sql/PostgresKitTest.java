@@ -1,0 +1,79 @@
+package io.flowengine.connectors.sql;
+
+import io.flowengine.connector.Connector;
+import io.flowengine.jdbc.JdbcStore;
+import io.flowengine.spi.Store;
+import io.flowengine.testkit.connector.ConnectorKit;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+
+/** SQLPG passes the contract of connectors, against a real server. */
+class PostgresKitTest extends ConnectorKit {
+  private static final SqlConnector CONNECTOR = SqlConnector.postgres();
+
+  @AfterAll
+  static void close() {
+    CONNECTOR.close();
+  }
+
+  private static Map<String, ?> inputs(String way, String statement, String more, String value) {
+    return Map.of(
+        "host", "127.0.0.1", "port", PostgresServer.SERVER.port(), way, statement, more, value);
+  }
+
+  @Override
+  protected Connector connector() {
+    return CONNECTOR;
+  }
+
+  @Override
+  protected Map<String, ?> succeeding() {
+    return inputs("fetchval", "SELECT 1+1", "username", "postgres");
+  }
+
+  /** The server puts the secret together, which the statement does not have. */
+  @Override
+  protected Map<String, ?> refused(String secret) {
+    String statement =
+        "SELECT CAST('" + secret.substring(0, 5) + "' || '" + secret.substring(5) + "' AS int)";
+    return inputs("fetchval", statement, "password", secret);
+  }
+
+  @Override
+  protected Map<String, ?> hanging() {
+    return inputs("fetchval", "SELECT pg_sleep(3600)", "username", "postgres");
+  }
+
+  @Override
+  protected int underWay() {
+    return PostgresServer.SERVER.number(
+        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(3600)'");
+  }
+
+  @Override
+  protected boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
+  protected Optional<Map<String, ?>> large() {
+    return Optional.of(
+        inputs(
+            "fetch",
+            "SELECT repeat('x', 1000) AS x FROM generate_series(1, 100000)",
+            "dst",
+            "large"));
+  }
+
+  @Override
+  protected Store store(Path directory) {
+    return JdbcStore.embedded(directory.resolve("flows.db"));
+  }
+
+  @Override
+  protected Optional<Path> page() {
+    return Optional.of(Path.of("../../docs/connectors/sqlpg.md"));
+  }
+}
