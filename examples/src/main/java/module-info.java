@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.flowengine.examples {
   requires io.flowengine;
+  requires io.flowengine.connectors.rest;
   requires io.flowengine.jdbc;
   requires io.flowengine.python;
   requires java.net.http;

@@ -43,7 +43,9 @@ public final class Main {
           new ElementsPython(),
           new RecordCalls(),
           new Listing(),
-          new BridgeJson());
+          new BridgeJson(),
+          new RestCalls(),
+          new SqlCalls());
 
   private Main() {}
 

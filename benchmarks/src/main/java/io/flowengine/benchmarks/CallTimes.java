@@ -1,0 +1,90 @@
+package io.flowengine.benchmarks;
+
+import io.flowengine.FlowEngine;
+import io.flowengine.connector.Connector;
+import io.flowengine.connector.OutboundPolicy;
+import io.flowengine.execution.Execution;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long connections take that one flow makes one after the other, and how many threads many
+ * hold.
+ */
+final class CallTimes {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int AT_ONCE = 200;
+
+  private final Connector connector;
+
+  CallTimes(Connector connector) {
+    this.connector = connector;
+  }
+
+  /** The median of the time of a call in microseconds, in memory. */
+  double median(int calls, Map<String, ?> inputs) {
+    double[] times = new double[calls];
+    try (FlowEngine engine =
+        FlowEngine.builder()
+            .connector(connector)
+            .outbound(OutboundPolicy.standard().openLoopback())
+            .flow(
+                "main",
+                (system, self, given) -> {
+                  for (int i = 0; i < calls; i++) {
+                    long start = System.nanoTime();
+                    Execution unused = self.connectTo(connector.type()).inputs(inputs).run();
+                    times[i] = (System.nanoTime() - start) / 1000.0;
+                  }
+                  return null;
+                })
+            .build()) {
+      engine.flow("main").start().await(PATIENCE);
+    }
+    return median(times);
+  }
+
+  /** The median of the time of the same calls without an engine. */
+  static double median(int calls, Samples.Action call) throws Exception {
+    double[] times = new double[calls];
+    for (int i = 0; i < calls; i++) {
+      times[i] = Samples.micros(1, call);
+    }
+    return median(times);
+  }
+
+  private static double median(double... times) {
+    return Samples.median(Arrays.copyOfRange(times, times.length / 2, times.length));
+  }
+
+  /** How many platform threads more there are while calls are under way that take some time. */
+  double threadsOfManyAtOnce(Map<String, ?> slow) {
+    try (FlowEngine engine =
+        FlowEngine.builder()
+            .connector(connector)
+            .outbound(OutboundPolicy.standard().openLoopback())
+            .flow(
+                "main",
+                (system, self, given) -> {
+                  int before = ManagementFactory.getThreadMXBean().getThreadCount();
+                  List<Execution> all = new ArrayList<>();
+                  for (int i = 0; i < AT_ONCE; i++) {
+                    all.add(self.connectTo(connector.type()).inputs(slow).start());
+                  }
+                  int most = before;
+                  for (Execution each : all) {
+                    self.waitFor(each);
+                    most = Math.max(most, ManagementFactory.getThreadMXBean().getThreadCount());
+                  }
+                  return Map.of("threads", most - before);
+                })
+            .build()) {
+      Object threads = engine.flow("main").start().await(PATIENCE).outputs().get("threads");
+      return threads instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+  }
+}
