@@ -12,31 +12,28 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An HTTP request as a server has received it. Immutable.
- *
- * @param method the method; in upper case
- * @param path the path as it was sent, without the query
- * @param query the values of the query by their names, decoded
- * @param headers the values of the headers by their names, in lower case
- * @param body the bytes of the body; empty if there is none
- */
-public record WebhookRequest(
-    String method,
-    String path,
-    Map<String, List<String>> query,
-    Map<String, List<String>> headers,
-    byte[] body) {
-  /** Copies, and brings names into their case. */
-  public WebhookRequest {
-    method = method.toUpperCase(Locale.ROOT);
-    requireNonNull(path, "path");
-    query = Map.copyOf(query);
+/** An HTTP request as a server has received it. Immutable. */
+public final class WebhookRequest {
+  private final String method;
+  private final String path;
+  private final Map<String, List<String>> query;
+  private final Map<String, List<String>> headers;
+  private final byte[] body;
+
+  private WebhookRequest(
+      String method,
+      String path,
+      Map<String, List<String>> query,
+      Map<String, List<String>> headers,
+      byte[] body) {
+    this.method = method.toUpperCase(Locale.ROOT);
+    this.path = requireNonNull(path, "path");
+    this.query = Map.copyOf(query);
     Map<String, List<String>> lower = new LinkedHashMap<>();
     headers.forEach(
         (name, values) -> lower.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
-    headers = Map.copyOf(lower);
-    body = body.clone();
+    this.headers = Map.copyOf(lower);
+    this.body = body.clone();
   }
 
   /**
@@ -69,7 +66,10 @@ public record WebhookRequest(
     if (text == null || text.isEmpty()) {
       return values;
     }
-    for (String pair : text.split("&")) {
+    for (String pair : text.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);
@@ -86,6 +86,26 @@ public record WebhookRequest(
     }
   }
 
+  /** {@return the method; in upper case} */
+  public String method() {
+    return method;
+  }
+
+  /** {@return the path as it was sent, without the query} */
+  public String path() {
+    return path;
+  }
+
+  /** {@return the values of the query by their names, decoded; unmodifiable} */
+  public Map<String, List<String>> query() {
+    return query;
+  }
+
+  /** {@return the values of the headers by their names, which are in lower case; unmodifiable} */
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+
   /**
    * Gives one header.
    *
@@ -96,8 +116,7 @@ public record WebhookRequest(
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
   }
 
-  /** {@return the bytes of the body; a copy} */
-  @Override
+  /** {@return the bytes of the body; a copy; empty if there is none} */
   public byte[] body() {
     return body.clone();
   }
