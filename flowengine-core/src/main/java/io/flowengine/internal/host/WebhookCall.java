@@ -100,7 +100,7 @@ public final class WebhookCall {
       headers.put("content-type", type);
     }
     reply.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    return new WebhookReply(reply.status(), headers, bytes);
+    return WebhookReply.of(reply.status(), headers, bytes);
   }
 
   /**
@@ -111,7 +111,7 @@ public final class WebhookCall {
    * @return the reply
    */
   public static WebhookReply json(int status, Map<String, ? extends @Nullable Object> value) {
-    return new WebhookReply(status, Map.of("content-type", JSON), json(value));
+    return WebhookReply.of(status, Map.of("content-type", JSON), json(value));
   }
 
   private static byte[] json(Object value) {
