@@ -75,6 +75,10 @@ final class RunningScripts {
       return interpreter;
     }
 
+    private boolean belongsTo(ExecutionId other) {
+      return execution != null && execution.equals(other);
+    }
+
     /** True if somebody interrupted the thread, which Python code does not hear of by itself. */
     private boolean isToStop() {
       return thread.isInterrupted() && !(script instanceof Bridge);
@@ -95,7 +99,7 @@ final class RunningScripts {
 
   /** Has the scripts of an execution unwound, each at its next safepoint. */
   void stop(ExecutionId execution) {
-    running.stream().filter(each -> execution.equals(each.execution)).forEach(this::stop);
+    running.stream().filter(each -> each.belongsTo(execution)).forEach(this::stop);
   }
 
   private void stop(Running script) {
