@@ -47,7 +47,7 @@ public final class RestFlow {
         .build();
   }
 
-  private static Object price(
+  private static @Nullable Object price(
       FlowSystem system, FlowContext self, Map<String, @Nullable Object> inputs) {
     Execution answer =
         self.connectTo("REST")

@@ -174,7 +174,7 @@ public final class RollingUpgrade implements AutoCloseable {
 
   /** Stops the cluster. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     cluster.close();
   }
 }

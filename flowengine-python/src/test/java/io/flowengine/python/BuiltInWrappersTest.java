@@ -2,7 +2,6 @@ package io.flowengine.python;
 
 import static io.flowengine.testkit.FlowAssertions.assertThat;
 import static java.time.Duration.ofMinutes;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.connector.Input;
@@ -70,7 +69,7 @@ class BuiltInWrappersTest {
     assertThat(main).succeeded().hasOutput("tries", 3L);
     Execution wrapper = main.children().getFirst();
     assertThat(wrapper.children()).hasSize(3);
-    assertThat(wrapper.record().duration(flows.time().now())).isEqualTo(ofSeconds(120));
+    assertThat(wrapper.record().duration(flows.time().now())).isEqualTo(ofMinutes(2));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.flowengine.python;
 
 import static io.flowengine.testkit.FlowAssertions.assertThat;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import io.flowengine.execution.Execution;
@@ -330,7 +331,7 @@ class FlowApiShapeTest {
     flows.crash();
     Execution after = flows.engine().execution(main.id());
 
-    assertThat(after.await(ofSeconds(300))).hasOutput("same", true);
+    assertThat(after.await(ofMinutes(5))).hasOutput("same", true);
   }
 
   @Test

@@ -154,7 +154,7 @@ class SchedulersTest {
             """);
 
     assertThat(main).succeeded().hasOutputs(Map.of("exists", false));
-    assertThat(main.log().stream().map(each -> each.text().split(" ")[0]))
+    assertThat(main.log().stream().map(each -> each.text().substring(0, each.text().indexOf(' '))))
         .containsExactly(
             "InvalidInputError", "InvalidInputError", "ResourceNotFoundError", "InvalidInputError");
   }

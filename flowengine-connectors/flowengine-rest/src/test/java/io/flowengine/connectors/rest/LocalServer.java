@@ -1,5 +1,7 @@
 package io.flowengine.connectors.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -68,8 +70,8 @@ final class LocalServer implements AutoCloseable {
                     exchange.getRequestURI().toString(),
                     Map.copyOf(exchange.getRequestHeaders()),
                     path.equals("/large")
-                        ? new byte[0]
-                        : exchange.getRequestBody().readAllBytes()));
+                        ? ""
+                        : new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
             handler.handle(exchange);
           }
         });

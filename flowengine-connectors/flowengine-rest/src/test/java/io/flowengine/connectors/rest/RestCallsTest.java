@@ -148,8 +148,15 @@ class RestCallsTest extends RestWorld {
 
     assertThat(asked().getFirst().text())
         .matches(
-            "--(\\S+)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22.txt\"\r\n"
-                + "Content-Type: text/plain\r\n\r\ncontent\r\n--\\1--\r\n");
+            String.join(
+                "\r\n",
+                "--(\\S+)",
+                "Content-Disposition: form-data; name=\"file\"; filename=\"a%22.txt\"",
+                "Content-Type: text/plain",
+                "",
+                "content",
+                "--\\1--",
+                ""));
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.flowengine.connectors.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.flowengine.connector.ConnectorException;
 import java.sql.SQLException;
@@ -34,17 +33,6 @@ final class Pools implements AutoCloseable {
     private @Nullable HikariDataSource source;
     private int users;
     private long used;
-  }
-
-  /**
-   * Keeps the pool from logging what a server says, which may have secrets in it. Sessions take
-   * lost connections out of the pool themselves.
-   */
-  private static final class QuietFailures implements SQLExceptionOverride {
-    @java.lang.Override // the interface has an Override of its own
-    public Override adjudicate(SQLException failure) {
-      return Override.DO_NOT_EVICT;
-    }
   }
 
   /** The use of a pool. */
