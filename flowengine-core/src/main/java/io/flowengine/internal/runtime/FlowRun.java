@@ -4,6 +4,7 @@ import static io.flowengine.execution.ExecutionStatus.ENDED_CANCELLED;
 import static io.flowengine.execution.ExecutionStatus.ENDED_SUCCESS;
 import static java.util.Objects.requireNonNull;
 
+import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
@@ -398,6 +399,8 @@ final class FlowRun {
         settled = Optional.of(awaiting.expired());
       }
       return settled.map(Returned::new);
+    } catch (EngineClosedException e) {
+      throw e;
     } catch (FlowEngineException e) {
       return Optional.of(Errors.recorded(e));
     }
@@ -463,8 +466,11 @@ final class FlowRun {
     ledger.ride(site.entry(result, now));
   }
 
+  /** Records what a call raises. That the engine is closed is none of the flow's business. */
   private FlowEngineException raise(Site site, FlowEngineException e) {
-    ride(site, Errors.recorded(e));
+    if (!(e instanceof EngineClosedException)) {
+      ride(site, Errors.recorded(e));
+    }
     return e;
   }
 

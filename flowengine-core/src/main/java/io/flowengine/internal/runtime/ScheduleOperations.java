@@ -1,5 +1,6 @@
 package io.flowengine.internal.runtime;
 
+import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.LogLevel;
@@ -91,6 +92,8 @@ final class ScheduleOperations {
     Creation creation;
     try {
       creation = creation(run.services(), cell.id(), nominal);
+    } catch (EngineClosedException e) {
+      throw e;
     } catch (FlowEngineException e) {
       String said = "the flow could not be started for " + nominal + ": " + e.getMessage();
       run.log(LogLevel.ERROR, "schedule", said, Value.NULL);

@@ -9,6 +9,7 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.Outcome;
+import io.flowengine.flow.FlowContext;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.FaultyStore;
@@ -17,6 +18,8 @@ import io.flowengine.testkit.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,42 @@ class StoreFailureScenarioTest {
       faulty.heal();
       assertThat(execution.await(PATIENCE)).succeeded();
       assertThat(engine.operations().storeHealth().isAnswering()).isTrue();
+    }
+  }
+
+  @Test
+  void fa_212_a_flow_whose_engine_closes_while_the_store_is_out_does_not_hear_of_it() {
+    Queue<Throwable> heard = new ConcurrentLinkedQueue<>();
+    FlowEngine engine =
+        FlowEngine.builder()
+            .environment(time)
+            .store(faulty)
+            .flow("waiter", (system, self, inputs) -> receive(self, heard))
+            .build();
+    Execution waiter = engine.flow("waiter").start();
+    time.settle();
+    engine.close();
+    time.advance(Duration.ofMinutes(2));
+    assertThat(heard).isEmpty();
+    faulty.heal();
+    assertThat(store.journal(waiter.id())).extracting(entry -> entry.call().key()).containsExactly("cut");
+  }
+
+  /** Waits for a signal at a moment when the store does not answer. */
+  private Object receive(FlowContext self, Queue<Throwable> heard) throws Exception {
+    boolean unused =
+        self.step(
+            "cut",
+            Boolean.class,
+            step -> {
+              faulty.asked(asked -> true);
+              return true;
+            });
+    try {
+      return self.receive("go");
+    } catch (RuntimeException e) {
+      heard.add(e);
+      throw e;
     }
   }
 
