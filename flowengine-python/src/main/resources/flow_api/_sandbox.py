@@ -63,6 +63,13 @@ def _deny_select(module):
     _deny(module, ('select', 'poll', 'epoll', 'kqueue'))
 
 
+@patches('threading')
+def _end_without_waiting(module):
+    # It would wait for the thread that imported the module, which is one of the engine's and may
+    # be gone: closing an interpreter would take for ever. Scripts have no threads to wait for.
+    module._shutdown = lambda: None
+
+
 @patches('multiprocessing.process')
 def _deny_processes(module):
     module.BaseProcess.start = _denied('multiprocessing.Process')

@@ -25,6 +25,15 @@ class SandboxTest extends ScriptTest {
             + "return {'error': None}");
   }
 
+  /** Closing an interpreter does this, on a thread of its own. */
+  @Test
+  void nothing_waits_for_the_thread_that_imported_threading() {
+    int onMoreThreadsThanThereAreInterpreters = Runtime.getRuntime().availableProcessors() + 1;
+    for (int i = 0; i < onMoreThreadsThanThereAreInterpreters; i++) {
+      assertThat(handler("import threading\nthreading._shutdown()")).succeeded();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
