@@ -94,7 +94,9 @@ class StoreFailureScenarioTest {
     time.advance(Duration.ofMinutes(2));
     assertThat(heard).isEmpty();
     faulty.heal();
-    assertThat(store.journal(waiter.id())).extracting(entry -> entry.call().key()).containsExactly("cut");
+    assertThat(store.journal(waiter.id()))
+        .extracting(entry -> entry.call().key())
+        .containsExactly("cut");
   }
 
   /** Waits for a signal at a moment when the store does not answer. */
