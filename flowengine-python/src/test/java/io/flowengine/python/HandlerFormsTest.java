@@ -4,6 +4,8 @@ import static io.flowengine.testkit.FlowAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.execution.Execution;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,8 +208,8 @@ class HandlerFormsTest extends ScriptTest {
     Execution main = handler("this.log('a', {'k': [1]}, {3}, system.flow('f'), n=None)");
     assertThat(lines(main)).containsExactly("a {'k': [1]} {3} <flow f> n=None");
     assertThat(main.log().getFirst().data().json())
-        .isEqualTo(
-            "{\"args\":[\"a\",{\"k\":[1]},\"{3}\",{\"$type\":\"record\",\"value\":{\"type\":\"flow\","
-                + "\"by\":\"name\",\"select\":\"f\"}}],\"kwargs\":{\"n\":null}}");
+        .isEqualTo("{\"args\":[\"a\",{\"k\":[1]},\"{3}\",\"f\"],\"kwargs\":{\"n\":null}}");
+    assertThat(main.log().getFirst().references())
+        .containsExactly(RecordRef.of(RecordType.FLOW, "f"));
   }
 }
