@@ -7,6 +7,7 @@ import io.flowengine.connector.OutboundPolicy;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementTask;
 import io.flowengine.element.Inventory;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordType;
 import io.flowengine.flow.FlowHandler;
 import io.flowengine.internal.connector.Connectors;
@@ -25,7 +26,8 @@ import io.flowengine.internal.runtime.PatientStore;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.internal.source.Attachments;
 import io.flowengine.internal.source.Catalog;
-import io.flowengine.internal.source.DirectorySource;
+import io.flowengine.internal.source.ClassPathFolder;
+import io.flowengine.internal.source.Directory;
 import io.flowengine.internal.source.RecordCache;
 import io.flowengine.internal.source.Wrappers;
 import io.flowengine.spi.Authorizer;
@@ -36,6 +38,7 @@ import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowSource;
 import io.flowengine.spi.Scheduler;
 import io.flowengine.spi.SchemaValidator;
+import io.flowengine.spi.ScriptFolder;
 import io.flowengine.spi.SecretResolver;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.UserDirectory;
@@ -59,8 +62,7 @@ public final class FlowEngineBuilder {
   private final List<FlowLanguage> languages = new ArrayList<>();
   private final Map<String, Connector> connectors = new LinkedHashMap<>();
   private final Map<String, FlowProgram> wrappers = new LinkedHashMap<>();
-  private final List<FlowSource> sources = new ArrayList<>();
-  private final List<Path> folders = new ArrayList<>();
+  private final FlowSources sources = new FlowSources();
   private final List<EngineListener> listeners = new ArrayList<>();
   private @Nullable Store store;
   private @Nullable Scheduler scheduler;
@@ -257,20 +259,51 @@ public final class FlowEngineBuilder {
 
   /**
    * Adds a folder of scripts. Each file whose ending belongs to a language of the engine is a flow
-   * with the name of the file. A changed file counts from the next start on.
+   * with the name of the file. The folder is looked at whenever a flow is started: a file that was
+   * added or changed counts from the next start on, executions that run keep the text they began
+   * with. A file that is broken fails its own executions only; {@link Operations#brokenFlows} finds
+   * it before.
+   *
+   * @param folder the folder
+   * @return this
+   * @throws InvalidInputException if there is no such folder
+   */
+  public FlowEngineBuilder flows(Path folder) {
+    sources.add(new Directory(requireNonNull(folder, "folder")));
+    return this;
+  }
+
+  /**
+   * Adds a folder of scripts that is somewhere else, see {@link #flows(Path)}.
    *
    * @param folder the folder
    * @return this
    */
-  public FlowEngineBuilder flows(Path folder) {
-    folders.add(requireNonNull(folder, "folder"));
+  public FlowEngineBuilder flows(ScriptFolder folder) {
+    sources.add(requireNonNull(folder, "folder"));
+    return this;
+  }
+
+  /**
+   * Adds a folder of scripts on the class path, in jars or beside them, see {@link #flows(Path)}. A
+   * file that was read once stays as it was. A named module must open the folder, if its path could
+   * be the name of a package.
+   *
+   * @param loader sees the folder
+   * @param folder its path, for example {@code flows} or {@code com/example/flows}
+   * @return this
+   */
+  public FlowEngineBuilder flows(ClassLoader loader, String folder) {
+    requireNonNull(loader, "loader");
+    String path = requireNonNull(folder, "folder").replaceAll("^/+|/+$", "");
+    sources.add(new ClassPathFolder(loader, path));
     return this;
   }
 
   /**
    * Adds a source of scripts.
    *
-   * @param source the source
+   * @param source the source; asked before all folders
    * @return this
    */
   public FlowEngineBuilder flows(FlowSource source) {
@@ -448,8 +481,6 @@ public final class FlowEngineBuilder {
   }
 
   private Catalog catalog(Map<String, NavigableMap<Integer, FlowProgram>> programs, Store records) {
-    List<FlowSource> all = new ArrayList<>(sources);
-    folders.forEach(folder -> all.add(new DirectorySource(folder, languages)));
     RecordCache stored = new RecordCache(RecordType.WRAPPER, records, environment);
     Attachments attachments =
         new Attachments(
@@ -458,7 +489,7 @@ public final class FlowEngineBuilder {
     return new Catalog(
         programs,
         languages,
-        all,
+        sources.all(languages),
         records,
         new Connectors(connectors, secrets, outbound, environment),
         attachments);

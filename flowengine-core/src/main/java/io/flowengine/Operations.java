@@ -2,6 +2,7 @@ package io.flowengine;
 
 import static java.util.Objects.requireNonNull;
 
+import io.flowengine.execution.BrokenFlow;
 import io.flowengine.execution.Diagnosis;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
@@ -20,6 +21,7 @@ import io.flowengine.internal.runtime.LockQueue;
 import io.flowengine.internal.runtime.PatientStore;
 import io.flowengine.internal.runtime.Rehearsal;
 import io.flowengine.internal.runtime.Services;
+import io.flowengine.internal.source.BrokenFlows;
 import io.flowengine.internal.source.Catalog;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.FlowScript;
@@ -76,6 +78,17 @@ public final class Operations {
 
   private ExecutionRecord record(ExecutionId id) {
     return engine.execution(requireNonNull(id, "id")).record();
+  }
+
+  /**
+   * Checks the scripts of all flows, for instance before a deployment or in a test: those that
+   * cannot be read, and those that are no program. Runs none of them. May block for some seconds,
+   * until the languages have started.
+   *
+   * @return what is wrong, by the names of the flows; empty if all can be run
+   */
+  public List<BrokenFlow> brokenFlows() {
+    return BrokenFlows.in(services().catalog());
   }
 
   /**

@@ -56,6 +56,18 @@ public interface FlowLanguage extends AutoCloseable {
    */
   FlowProgram compile(FlowScript script);
 
+  /**
+   * Finds out whether a script is a program, without running it. May block until the language has
+   * started.
+   *
+   * @param script the script
+   * @throws ScriptFailedException if it is none: names file and line. A language may leave to
+   *     {@link FlowProgram#run} what only shows there
+   */
+  default void check(FlowScript script) {
+    compile(script);
+  }
+
   /** {@return what it does for flows over elements; empty if it does nothing for them} */
   default Optional<ElementLanguage> elements() {
     return Optional.empty();

@@ -117,6 +117,11 @@ public final class PythonFlows implements FlowLanguage {
   }
 
   @Override
+  public void check(FlowScript script) {
+    new PythonProgram(script, runtime, running, time()).check();
+  }
+
+  @Override
   public Optional<ElementLanguage> elements() {
     return Optional.of(
         new PythonElements(new ScriptInterpreters(runtime, running), this::time, filtersInPlace));

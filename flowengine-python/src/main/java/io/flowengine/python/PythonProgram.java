@@ -45,6 +45,16 @@ final class PythonProgram implements FlowProgram {
     }
   }
 
+  /** Compiles the script. */
+  void check() {
+    Interpreter interpreter = runtime.take(null);
+    try {
+      var unused = compiled.in(interpreter);
+    } finally {
+      runtime.giveBack(interpreter);
+    }
+  }
+
   private Value run(FlowCalls calls, ExecutionRecord record, Interpreter interpreter) {
     Bridge bridge = new Bridge(calls, script.file(), environment);
     var here = new RunningScripts.Running(record.id(), bridge, interpreter);
