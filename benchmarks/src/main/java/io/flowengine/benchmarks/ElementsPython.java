@@ -28,10 +28,10 @@ final class ElementsPython implements Benchmark {
 
   @Override
   public List<Figure> run(boolean quick) throws Exception {
-    String elements = quick ? "2000" : "10000";
+    String elements = "10000"; // with few of them the JVM is measured while it warms up
     return List.of(
-        figure("fallback runtime", List.of(), elements, quick ? "10" : "30"),
-        figure("Graal compiler", GraalCompiler.flags(), elements, quick ? "20" : "60"));
+        figure("fallback runtime", List.of(), elements, quick ? "15" : "30"),
+        figure("Graal compiler", GraalCompiler.flags(), elements, quick ? "30" : "60"));
   }
 
   private Figure figure(String runtime, List<String> options, String elements, String rounds)

@@ -8,9 +8,6 @@ import io.flowengine.element.ElementStep.Block;
 import io.flowengine.element.ElementStep.Loop;
 import io.flowengine.element.ElementStep.When;
 import io.flowengine.spi.StepAnswer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +27,7 @@ final class Cursor implements Course {
 
   /** Steps in a row, inside what {@code owner} is; {@code tag} is the branch, iteration or part. */
   private static final class Frame {
+    private final @Nullable Frame around;
     private final @Nullable ElementStep owner;
     private List<ElementStep> steps;
     private int tag;
@@ -37,7 +35,8 @@ final class Cursor implements Course {
     private int times;
     private boolean failing;
 
-    Frame(@Nullable ElementStep owner, List<ElementStep> steps, int tag) {
+    Frame(@Nullable Frame around, @Nullable ElementStep owner, List<ElementStep> steps, int tag) {
+      this.around = around;
       this.owner = owner;
       this.steps = steps;
       this.tag = tag;
@@ -45,18 +44,18 @@ final class Cursor implements Course {
   }
 
   private final Supplier<ElementContext> context;
-  private final Deque<Frame> frames = new ArrayDeque<>();
+  private @Nullable Frame innermost;
   private boolean failed;
 
   Cursor(Supplier<ElementContext> context, List<ElementStep> steps) {
     this.context = context;
-    frames.push(new Frame(null, steps, 0));
+    innermost = new Frame(null, null, steps, 0);
     settle();
   }
 
   @Override
   public @Nullable ElementStep step() {
-    Frame top = frames.peek();
+    Frame top = innermost;
     return top == null ? null : top.steps.get(top.index);
   }
 
@@ -76,15 +75,15 @@ final class Cursor implements Course {
     switch (requireNonNull(step())) {
       case When when -> {
         boolean holds = when.condition().test(context.get());
-        frames.push(new Frame(when, holds ? when.yes() : when.no(), holds ? 0 : 1));
+        innermost = new Frame(innermost, when, holds ? when.yes() : when.no(), holds ? 0 : 1);
       }
       case Loop loop -> {
-        Frame frame = new Frame(loop, loop.body(), 0);
+        Frame frame = new Frame(innermost, loop, loop.body(), 0);
         frame.times = loop.times().applyAsInt(context.get());
         frame.index = frame.times > 0 ? 0 : loop.body().size();
-        frames.push(frame);
+        innermost = frame;
       }
-      case Block block -> frames.push(new Frame(block, block.body(), BODY));
+      case Block block -> innermost = new Frame(innermost, block, block.body(), BODY);
       default -> throw new IllegalStateException(step() + " is no decision");
     }
     settle();
@@ -98,7 +97,10 @@ final class Cursor implements Course {
 
   @Override
   public boolean fail(StepAnswer answer) {
-    boolean rescued = frames.stream().anyMatch(Cursor::rescues);
+    boolean rescued = false;
+    for (Frame frame = innermost; frame != null; frame = frame.around) {
+      rescued |= rescues(frame);
+    }
     unwind();
     return rescued;
   }
@@ -108,8 +110,8 @@ final class Cursor implements Course {
   }
 
   private void unwind() {
-    while (!frames.isEmpty()) {
-      Frame frame = top();
+    for (Frame frame = innermost; frame != null; frame = frame.around) {
+      innermost = frame;
       if (frame.owner instanceof Block block) {
         if (rescues(frame)) {
           enter(frame, block.rescue(), RESCUE);
@@ -121,14 +123,14 @@ final class Cursor implements Course {
           return;
         }
       }
-      frames.pop();
     }
+    innermost = null;
     failed = true;
   }
 
   @Override
   public void stop() {
-    frames.clear();
+    innermost = null;
   }
 
   private static void enter(Frame frame, List<ElementStep> steps, int part) {
@@ -139,21 +141,22 @@ final class Cursor implements Course {
 
   /** Leaves what is at its end. */
   private void settle() {
-    while (!frames.isEmpty() && top().index >= top().steps.size()) {
-      Frame frame = top();
+    for (Frame frame = innermost;
+        frame != null && frame.index >= frame.steps.size();
+        frame = innermost) {
       if (frame.owner instanceof Loop && frame.tag + 1 < frame.times) {
         frame.tag++;
         frame.index = 0;
       } else if (frame.owner instanceof Block block && frame.tag != ALWAYS && hasSteps(block)) {
         enter(frame, block.always(), ALWAYS);
       } else if (frame.failing) {
-        frames.pop();
+        innermost = frame.around;
         unwind();
         return;
       } else {
-        frames.pop();
-        if (!frames.isEmpty()) {
-          top().index++;
+        innermost = frame.around;
+        if (frame.around != null) {
+          frame.around.index++;
         }
       }
     }
@@ -164,19 +167,22 @@ final class Cursor implements Course {
   }
 
   private Frame top() {
-    return frames.element();
+    return requireNonNull(innermost);
   }
 
   @Override
   public int[] position() {
-    int[] path = new int[frames.size() * 2 - 1];
-    int at = 0;
-    for (Iterator<Frame> each = frames.descendingIterator(); each.hasNext(); ) {
-      Frame frame = each.next();
+    int frames = 0;
+    for (Frame frame = innermost; frame != null; frame = frame.around) {
+      frames++;
+    }
+    int[] path = new int[frames * 2 - 1];
+    int at = path.length;
+    for (Frame frame = innermost; frame != null; frame = frame.around) {
+      path[--at] = frame.index;
       if (frame.owner != null) {
-        path[at++] = frame.tag;
+        path[--at] = frame.tag;
       }
-      path[at++] = frame.index;
     }
     return path;
   }

@@ -6,6 +6,7 @@ import io.flowengine.element.RunStatus;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.element.Selected.Choice;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls;
 import io.flowengine.spi.FlowProgram;
@@ -54,11 +55,9 @@ public final class ElementProgram implements FlowProgram {
     boolean isCheck = isCheck(inputs);
     CallResult selected = calls.call(SELECT, Value.EMPTY);
     boolean isNew = selected instanceof CallResult.Perform;
-    if (isNew) {
-      selected = select(calls, inputs);
-    }
-    if (!(selected instanceof CallResult.Returned chosen)) {
-      return ended(selected);
+    Selecting selecting = isNew ? select(calls, inputs) : new Selecting(selected, null);
+    if (!(selecting.answer instanceof CallResult.Returned chosen)) {
+      return ended(selecting.answer);
     }
     JournaledStage stage = new JournaledStage(record.origin().createdAt(), !isCheck);
     LiveTelling telling = new LiveTelling(record.id(), shop.listeners(), stage::now);
@@ -67,7 +66,15 @@ public final class ElementProgram implements FlowProgram {
     }
     ElementRun run;
     try {
-      run = begin(flow, shop, stage, telling, record, chosen.value());
+      Choice choice = selecting.choice;
+      run =
+          begin(
+              flow,
+              shop,
+              stage,
+              telling,
+              record,
+              choice == null ? RecordedChoice.of(chosen.value(), Selected.plain(inputs)) : choice);
     } catch (ScriptFailedException e) {
       throw e;
     } catch (FlowEngineException e) {
@@ -90,29 +97,35 @@ public final class ElementProgram implements FlowProgram {
     return new RunSummary(run).conclude();
   }
 
-  /** Makes the run of recorded elements. */
+  /**
+   * The elements were chosen just now, or long ago.
+   *
+   * @param answer the answer to the call that chooses
+   * @param choice what was chosen, as it was recorded; null if that has to be read
+   */
+  private record Selecting(CallResult answer, @Nullable Choice choice) {}
+
+  /** Makes the run of what was chosen. */
   static ElementRun begin(
       ElementFlow flow,
       Workshop shop,
       JournaledStage stage,
       Telling telling,
       ExecutionRecord record,
-      Value chosen) {
+      Choice choice) {
     Map<String, @Nullable Object> inputs = record.attributes().inputs().toMap();
-    String id = record.id().toString();
     Scene scene =
         new Scene(
             stage,
             new Limits(stage, shop.permits()),
             shop.repertoire(),
             telling,
-            id,
-            id.hashCode());
-    Selected.Choice choice = Selected.of(chosen, inputs);
+            record.id().toString(),
+            Scene.seedOf(record.id()));
     ElementRun run = Selected.run(flow, scene, inputs, choice.elements(), () -> {});
-    if (chosen.toMap().get("remembered") instanceof Map<?, ?> remembered) {
+    if (!choice.remembered().isEmpty()) {
       for (Member member : run.members()) {
-        Object own = remembered.get(member.id());
+        Object own = choice.remembered().get(member.id());
         if (own != null) {
           Remembered.restore(member, own);
         }
@@ -128,22 +141,26 @@ public final class ElementProgram implements FlowProgram {
     return run;
   }
 
-  private CallResult select(FlowCalls calls, Map<String, @Nullable Object> inputs) {
+  private Selecting select(FlowCalls calls, Map<String, @Nullable Object> inputs) {
     try {
       new Planner(flow, shop.repertoire()).requireValid();
-      Value again = Reselection.of(flow, shop, inputs);
-      if (again != null) {
-        return calls.complete(again);
+      Choice choice = Reselection.of(flow, shop, inputs);
+      if (choice == null) {
+        long seed = Scene.seedOf(calls.id());
+        choice = Selected.choose(flow, shop, inputs, calls.record().origin().createdAt(), seed);
       }
-      String id = calls.id().toString();
-      Selected.Choice choice =
-          Selected.choose(flow, shop, inputs, calls.record().origin().createdAt(), id.hashCode());
-      return calls.complete(Selected.toValue(choice, shop.inventory()));
+      Choice stored = RecordedChoice.stored(choice, shop.inventory(), Selected.plain(inputs));
+      Value recorded = RecordedChoice.toValue(choice, shop.inventory());
+      return new Selecting(calls.complete(recorded), stored);
     } catch (ScriptFailedException e) {
-      return calls.fail(e.error(), String.valueOf(e.getMessage()), true);
+      return failed(calls, e.error(), e);
     } catch (RuntimeException e) {
-      return calls.fail(RunSummary.errorName(e), String.valueOf(e.getMessage()), true);
+      return failed(calls, RunSummary.errorName(e), e);
     }
+  }
+
+  private static Selecting failed(FlowCalls calls, String error, RuntimeException e) {
+    return new Selecting(calls.fail(error, String.valueOf(e.getMessage()), true), null);
   }
 
   /** What a call that did not return makes of the program. */

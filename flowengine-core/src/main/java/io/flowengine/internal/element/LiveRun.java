@@ -35,6 +35,10 @@ final class LiveRun {
   static final String PROGRESS = "elements.progress";
   private static final Duration CHUNK = Duration.ofMillis(10);
   private static final int MOST_ENDS = 5_000;
+
+  /** What ends later need not wait until so much has been decided upon. */
+  private static final int MOST_AT_ONCE = 500;
+
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -195,7 +199,7 @@ final class LiveRun {
     while (true) {
       List<Integer> toAnnounce = launch();
       Instant now = shop.environment().instant();
-      List<Ended> heard = bench.hear(now, MOST_ENDS);
+      List<Ended> heard = bench.hear(now, MOST_AT_ONCE);
       heard.addAll(gates.hear());
       stage.addDue(now, heard);
       if (!heard.isEmpty()) {

@@ -13,8 +13,8 @@ final class Member {
   final int rank;
   final @Nullable Member outer;
   private final Results results = new Results();
-  private final Map<String, @Nullable Object> written = new LinkedHashMap<>(0);
-  private final Map<String, @Nullable Object> saved = new LinkedHashMap<>(0);
+  private Map<String, @Nullable Object> written = Map.of();
+  private Map<String, @Nullable Object> saved = Map.of();
   private ElementContext context;
   private Results.View seenResults = Results.NONE;
   private ElementContext seenContext;
@@ -89,13 +89,21 @@ final class Member {
   /** Takes over what an attempt wrote. */
   void take(Writes writes) {
     if (!writes.context().isEmpty()) {
-      written.putAll(writes.context());
+      written = added(written, writes.context());
       context = context.with(writes.context());
     }
     if (!writes.settings().isEmpty()) {
-      saved.putAll(writes.settings());
+      saved = added(saved, writes.settings());
       context = context.withSettings(writes.settings());
     }
+  }
+
+  /** There may be very many elements, most of which nothing is written about. */
+  private static Map<String, @Nullable Object> added(
+      Map<String, @Nullable Object> before, Map<String, @Nullable Object> more) {
+    Map<String, @Nullable Object> all = before.isEmpty() ? new LinkedHashMap<>() : before;
+    all.putAll(more);
+    return all;
   }
 
   /** Takes over what a child run has done to it; what it wrote is below the name of the step. */
@@ -107,11 +115,11 @@ final class Member {
     if (!inChild.written.isEmpty()) {
       Map<String, @Nullable Object> below = new LinkedHashMap<>();
       inChild.written.forEach((name, value) -> below.put(step + "." + name, value));
-      written.putAll(below);
+      written = added(written, below);
       context = context.with(below);
     }
     if (!inChild.saved.isEmpty()) {
-      saved.putAll(inChild.saved);
+      saved = added(saved, inChild.saved);
       context = context.withSettings(inChild.saved);
     }
   }

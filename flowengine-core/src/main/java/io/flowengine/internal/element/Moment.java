@@ -102,16 +102,23 @@ record Moment(Instant at, List<Ended> ended) {
     }
   }
 
-  /** As it is recorded: the microseconds since 1970, then what ended. */
+  /** As it is recorded: the microseconds since 1970, then what ended. Nearly all are numbers. */
   static Value toValue(List<Moment> moments) {
-    List<Object> all = new ArrayList<>(moments.size());
+    StringBuilder json = new StringBuilder("[");
     for (Moment moment : moments) {
-      List<Object> one = new ArrayList<>(moment.ended.size() + 1);
-      one.add(ChronoUnit.MICROS.between(Instant.EPOCH, moment.at));
-      moment.ended.forEach(ended -> one.add(ended.toObject()));
-      all.add(one);
+      json.append(json.length() > 1 ? ",[" : "[");
+      json.append(ChronoUnit.MICROS.between(Instant.EPOCH, moment.at));
+      for (Ended ended : moment.ended) {
+        json.append(',');
+        if (ended.ending.equals(Ending.ok())) {
+          json.append(ended.number);
+        } else {
+          json.append(Value.of(ended.toObject()).json());
+        }
+      }
+      json.append(']');
     }
-    return Value.of(all);
+    return Value.ofJson(json.append(']').toString());
   }
 
   static List<Moment> of(Value recorded) {

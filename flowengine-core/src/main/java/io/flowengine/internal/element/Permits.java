@@ -3,11 +3,12 @@ package io.flowengine.internal.element;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** A bound on what runs at once. Whoever waits gets it in the order of the requests. */
 final class Permits {
   private final Stage stage;
-  private final Queue<Runnable> waiting = new ArrayDeque<>(0);
+  private @Nullable Queue<Runnable> waiting;
   private int free;
 
   Permits(Stage stage, int count) {
@@ -20,12 +21,17 @@ final class Permits {
       free--;
       then.run();
     } else {
-      waiting.add(then);
+      Queue<Runnable> queue = waiting;
+      if (queue == null) {
+        queue = new ArrayDeque<>(2);
+        waiting = queue; // very many permits are never waited for
+      }
+      queue.add(then);
     }
   }
 
   void release() {
-    Runnable next = waiting.poll();
+    Runnable next = waiting == null ? null : waiting.poll();
     if (next == null) {
       free++;
     } else {

@@ -72,7 +72,11 @@ final class Processing {
     return processed;
   }
 
+  @SuppressWarnings("ReferenceEquality") // it may be the very same list, of which each is once
   private static void requireSome(List<ElementContext> processed, List<ElementContext> given) {
+    if (processed == given) {
+      return;
+    }
     Set<ElementContext> known = Collections.newSetFromMap(new IdentityHashMap<>());
     known.addAll(given);
     Set<String> seen = new HashSet<>();

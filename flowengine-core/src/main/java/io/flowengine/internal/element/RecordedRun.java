@@ -38,7 +38,9 @@ public final class RecordedRun {
           entry.result() instanceof JournalEntry.Returned returned ? returned.value() : null;
       String call = entry.call().name();
       if (begun == null && call.equals(ElementProgram.SELECT) && value != null) {
-        begun = ElementProgram.begin(flow, shop, stage, log, record, value);
+        begun =
+            ElementProgram.begin(
+                flow, shop, stage, log, record, RecordedChoice.of(value, Selected.plain(inputs)));
         begun.start();
         stage.settle();
       } else if (begun != null) {

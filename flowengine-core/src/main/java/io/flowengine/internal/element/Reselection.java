@@ -6,7 +6,6 @@ import io.flowengine.element.ElementStatus;
 import io.flowengine.element.RerunFrom;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
-import io.flowengine.execution.Value;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -22,10 +21,11 @@ final class Reselection {
   /**
    * Chooses.
    *
-   * @return the elements as they are recorded; null if it is no rerun
+   * @return the elements; null if it is no rerun
    * @throws InvalidInputException if the earlier run is not known
    */
-  static @Nullable Value of(ElementFlow flow, Workshop shop, Map<String, @Nullable Object> inputs) {
+  static Selected.@Nullable Choice of(
+      ElementFlow flow, Workshop shop, Map<String, @Nullable Object> inputs) {
     if (!(inputs.get(Selected.RERUN) instanceof Map<?, ?> asked)) {
       return null;
     }
@@ -51,12 +51,7 @@ final class Reselection {
         }
       }
     }
-    Value chosen =
-        Selected.toValue(
-            new Selected.Choice(contexts, contexts.size(), List.of()), shop.inventory());
-    Map<String, @Nullable Object> all = chosen.toMap();
-    all.put("remembered", remembered);
-    return Value.of("elements", all);
+    return new Selected.Choice(contexts, contexts.size(), List.of(), remembered);
   }
 
   /** The element as it is now; as it was, if it is not there any more. */

@@ -111,7 +111,7 @@ final class RunningAttempt implements TaskCall, Runnable {
       return isCheck ? task.check(this) : task.run(this);
     } catch (UnreachableException e) {
       return bad(TaskOutcome.UNREACHABLE, e);
-    } catch (Exception | StackOverflowError | AssertionError e) {
+    } catch (Throwable e) { // a class that is not found, say; the run must hear of every end
       return bad(TaskOutcome.FAILED, e);
     }
   }

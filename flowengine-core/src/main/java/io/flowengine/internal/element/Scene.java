@@ -18,6 +18,11 @@ record Scene(
   /** The id of a run that no execution runs. */
   static final String SIMULATED = "simulated";
 
+  /** Where the random numbers of the run of an execution come from: all bits of its id. */
+  static long seedOf(ExecutionId id) {
+    return Long.rotateLeft(id.high(), 17) ^ id.low();
+  }
+
   /** The execution that runs it; empty in a simulation. */
   Optional<ExecutionId> execution() {
     return id.equals(SIMULATED) ? Optional.empty() : Optional.of(ExecutionId.of(id));

@@ -69,6 +69,7 @@ final class ScriptCourses implements Courses {
       return;
     }
     List<ScriptCourse> resumed = new ArrayList<>(waiting);
+    resumed.removeIf(course -> course.ended);
     waiting.clear();
     resumed.sort((one, other) -> Integer.compare(one.member.rank, other.member.rank));
     advance(resumed);
@@ -227,9 +228,6 @@ final class ScriptCourses implements Courses {
     @Override
     public void stop() {
       step = null;
-      if (!ended && answer != null) {
-        courses.waiting.remove(this);
-      }
       ended = true;
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What bounds the tasks of all runs in this JVM: an element belongs to one task at a time, limits
@@ -21,11 +22,18 @@ final class SharedLimits {
   private record Key(String limit, Object value) {}
 
   private static final class Slot {
-    private final Queue<Runnable> waiting = new ArrayDeque<>(0);
+    private @Nullable Queue<Runnable> waiting;
     private int free;
 
     Slot(int free) {
       this.free = free;
+    }
+
+    void await(Runnable then) {
+      if (waiting == null) {
+        waiting = new ArrayDeque<>(2); // very many are never waited for
+      }
+      waiting.add(then);
     }
   }
 
@@ -33,6 +41,7 @@ final class SharedLimits {
   static final class Claim {
     private final String element;
     private final List<Key> keys;
+    private @Nullable Slot slot;
     private boolean held;
     private boolean withdrawn;
 
@@ -67,7 +76,7 @@ final class SharedLimits {
   /** What a task takes: its element, and keys in the order of the names of their limits. */
   Claim claim(Attempt attempt) {
     List<Key> keyed = List.of();
-    for (ElementRun each : attempt.run().path()) {
+    for (ElementRun each = attempt.run(); each != null; each = each.place().parent()) {
       for (FlowLimits.Keyed limit : each.flow().limits().keyed()) {
         Object value =
             limit.scope() == FlowLimits.Scope.ENGINE ? limit.key().apply(attempt.element()) : null;
@@ -99,9 +108,15 @@ final class SharedLimits {
    *     claim is released before
    */
   synchronized void acquire(Claim claim, Runnable then) {
-    take(
-        elements.computeIfAbsent(claim.element, id -> new Slot(1)),
-        () -> keys(claim, 0, () -> hold(claim, then)));
+    Slot element = elements.computeIfAbsent(claim.element, id -> new Slot(1));
+    claim.slot = element;
+    if (claim.keys.isEmpty() && element.free > 0 && engine.free > 0) {
+      element.free--; // that is how it nearly always is
+      engine.free--;
+      hold(claim, then);
+    } else {
+      take(element, () -> keys(claim, 0, () -> hold(claim, then)));
+    }
   }
 
   private void hold(Claim claim, Runnable then) {
@@ -126,7 +141,7 @@ final class SharedLimits {
       slot.free--;
       then.run();
     } else {
-      slot.waiting.add(then);
+      slot.await(then);
     }
   }
 
@@ -147,11 +162,11 @@ final class SharedLimits {
     for (int i = claim.keys.size() - 1; i >= 0; i--) {
       give(requireNonNull(keys.get(claim.keys.get(i))));
     }
-    give(requireNonNull(elements.get(claim.element)));
+    give(requireNonNull(claim.slot));
   }
 
   private static void give(Slot slot) {
-    Runnable next = slot.waiting.poll();
+    Runnable next = slot.waiting == null ? null : slot.waiting.poll();
     if (next == null) {
       slot.free++;
     } else {

@@ -4,40 +4,61 @@ import io.flowengine.spi.Environment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads for tasks: as many as tasks block at the same time, and hardly more than there are
  * processors for tasks that do not. A thread goes from task to task. Before it takes up one it has
- * another thread started if more wait, so a task that blocks keeps nobody waiting.
+ * another thread started if more wait, so a task that blocks keeps nobody waiting. Once there are
+ * many threads tasks do block, and each gets a thread of its own at once.
  */
 final class TaskThreads {
+  private static final int MANY = 16;
+
   private final Environment environment;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean starting = new AtomicBoolean();
+  private final AtomicInteger threads = new AtomicInteger();
 
   TaskThreads(Environment environment) {
     this.environment = environment;
   }
 
   void execute(Runnable task) {
-    waiting.add(task);
-    another();
+    if (threads.get() > MANY) {
+      environment.execute(() -> workAfter(task));
+    } else {
+      waiting.add(task);
+      another();
+    }
   }
 
   /** One thread at a time is on its way; it finds whatever was added before it arrived. */
   private void another() {
     if (starting.compareAndSet(false, true)) {
-      environment.execute(this::work);
+      environment.execute(this::arrive);
     }
   }
 
-  private void work() {
+  private void arrive() {
     starting.set(false);
+    threads.incrementAndGet();
+    work();
+  }
+
+  private void workAfter(Runnable task) {
+    threads.incrementAndGet();
+    task.run();
+    work();
+  }
+
+  private void work() {
     for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
       if (!waiting.isEmpty()) {
         another();
       }
       task.run();
     }
+    threads.decrementAndGet();
   }
 }
