@@ -74,6 +74,11 @@ class ExamplesTest {
   }
 
   @Test
+  void flows_import_modules_of_the_host() {
+    assertThat(SharedModules.run()).containsEntry("total", "11.89");
+  }
+
+  @Test
   void an_engine_without_flows_sees_what_others_on_its_store_run() {
     assertThat(TwoEngines.run()).contains("packed in the shop");
   }

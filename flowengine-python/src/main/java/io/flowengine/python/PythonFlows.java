@@ -10,7 +10,10 @@ import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowScript;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ public final class PythonFlows implements FlowLanguage {
 
   private PythonFlows(Builder builder) {
     own = builder.runtime == null;
-    runtime = builder.runtime == null ? PythonRuntime.create() : builder.runtime;
+    runtime = builder.runtime == null ? builder.ownRuntime() : builder.runtime;
     maxRunning = builder.maxRunning;
     maxParked = builder.maxParked;
     filtersInPlace = builder.filtersInPlace;
@@ -163,8 +166,15 @@ public final class PythonFlows implements FlowLanguage {
     private int maxRunning = MAX_RUNNING;
     private int maxParked = MAX_PARKED;
     private boolean filtersInPlace;
+    private final List<Path> modules = new ArrayList<>();
 
     private Builder() {}
+
+    private PythonRuntime ownRuntime() {
+      PythonRuntime.Builder own = PythonRuntime.builder();
+      modules.forEach(own::modulePath);
+      return own.build();
+    }
 
     /**
      * Sets the interpreters.
@@ -221,8 +231,31 @@ public final class PythonFlows implements FlowLanguage {
       return this;
     }
 
-    /** {@return the language} */
+    /**
+     * Adds a place that scripts can import modules from, see {@link
+     * PythonRuntime.Builder#modulePath}.
+     *
+     * @param place a folder, or a wheel ({@code .whl}) of pure Python
+     * @return this
+     */
+    public Builder modulePath(Path place) {
+      modules.add(requireNonNull(place, "place"));
+      return this;
+    }
+
+    /**
+     * Makes the language.
+     *
+     * @return the language
+     * @throws IllegalArgumentException if there is both a runtime and a module path, which then
+     *     belongs to the builder of the runtime; or a place of the path is neither a folder nor a
+     *     wheel, cannot be read, or has native code in it
+     */
     public PythonFlows build() {
+      if (runtime != null && !modules.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the module path belongs to the interpreters: give it to PythonRuntime.builder()");
+      }
       return new PythonFlows(this);
     }
   }

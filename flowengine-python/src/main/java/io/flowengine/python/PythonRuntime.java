@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.python.internal.interpreter.Interpreter;
 import io.flowengine.python.internal.interpreter.InterpreterPool;
+import io.flowengine.python.internal.interpreter.ModulePath;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PythonRuntime implements AutoCloseable {
   private final Isolation isolation;
+  private final ModulePath modules;
   private final InterpreterPool pool;
 
   private PythonRuntime(Builder builder) {
     isolation = builder.isolation;
-    pool = new InterpreterPool(builder.interpreters);
+    modules = new ModulePath(builder.modules);
+    pool = new InterpreterPool(builder.interpreters, modules.read());
   }
 
   /** {@return a runtime with the defaults: shared interpreters, one for each processor} */
@@ -73,6 +79,19 @@ public final class PythonRuntime implements AutoCloseable {
   }
 
   /**
+   * Reads the module path anew. Executions that start from now on, and those that run again from
+   * their journals, import what is there now, in interpreters that are made before this returns.
+   * Those that run or wait on their stacks go on with what they have imported.
+   *
+   * @throws IllegalArgumentException if a place cannot be read or has native code in it; then
+   *     nothing changes
+   */
+  public void reloadModules() {
+    pool.replace(modules.read());
+    warmUp();
+  }
+
+  /**
    * Ends all interpreters. Close the engines that use them first: that has their scripts stopped.
    * An interpreter that a script does not leave within 5 s is left to it, with a WARN. Repeating it
    * does nothing.
@@ -86,6 +105,7 @@ public final class PythonRuntime implements AutoCloseable {
   public static final class Builder {
     private Isolation isolation = Isolation.SHARED;
     private int interpreters = Runtime.getRuntime().availableProcessors();
+    private final List<Path> modules = new ArrayList<>();
 
     private Builder() {}
 
@@ -116,7 +136,26 @@ public final class PythonRuntime implements AutoCloseable {
       return this;
     }
 
-    /** {@return the runtime, still without interpreters} */
+    /**
+     * Adds a place that scripts can import modules from. Its files are read once, when the runtime
+     * is built, and at {@link PythonRuntime#reloadModules}.
+     *
+     * @param place a folder, or a wheel ({@code .whl}); those added before come first, and the
+     *     standard library before all
+     * @return this
+     */
+    public Builder modulePath(Path place) {
+      modules.add(requireNonNull(place, "place"));
+      return this;
+    }
+
+    /**
+     * Reads the module path.
+     *
+     * @return the runtime, still without interpreters
+     * @throws IllegalArgumentException if a place of the module path is neither a folder nor a
+     *     wheel, cannot be read, or has native code in it; names all such places
+     */
     public PythonRuntime build() {
       return new PythonRuntime(this);
     }

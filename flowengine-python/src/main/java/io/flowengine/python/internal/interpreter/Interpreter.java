@@ -47,8 +47,9 @@ public final class Interpreter implements AutoCloseable {
    * Makes an interpreter. Takes seconds in a cold JVM, then some 50 to 300 milliseconds.
    *
    * @param engine what interpreters share: compiled code
+   * @param modules what it may import besides the standard library
    */
-  public Interpreter(Engine engine) {
+  public Interpreter(Engine engine, ModuleFiles modules) {
     context =
         Context.newBuilder("python")
             .engine(engine)
@@ -60,7 +61,8 @@ public final class Interpreter implements AutoCloseable {
             .allowCreateThread(false)
             .allowCreateProcess(false)
             .allowNativeAccess(false)
-            .allowIO(IOAccess.newBuilder().fileSystem(SealedFileSystem.withLibrary()).build())
+            .allowIO(
+                IOAccess.newBuilder().fileSystem(SealedFileSystem.withLibrary(modules)).build())
             .in(InputStream.nullInputStream())
             .out(OutputStream.nullOutputStream())
             .err(OutputStream.nullOutputStream())
@@ -71,7 +73,7 @@ public final class Interpreter implements AutoCloseable {
             .option("python.DontWriteBytecodeFlag", "true")
             .build();
     context.eval(BOOTSTRAP);
-    Value entries = context.getBindings("python").getMember("boot").execute(new Library());
+    Value entries = context.getBindings("python").getMember("boot").execute(new Library(modules));
     prepare = entries.getArrayElement(0);
     run = entries.getArrayElement(1);
     pulse = entries.getArrayElement(2);

@@ -33,6 +33,8 @@ public final class InterpreterPool implements AutoCloseable {
   private final ReentrantLock making = new ReentrantLock();
   private final Condition later = making.newCondition();
   private final Map<String, List<Interpreter>> groups = new HashMap<>();
+  private final List<Interpreter> outdated = new ArrayList<>();
+  private volatile ModuleFiles modules;
   private volatile List<Interpreter> shared = List.of();
   private volatile boolean closed;
   private volatile boolean stuck;
@@ -41,9 +43,11 @@ public final class InterpreterPool implements AutoCloseable {
    * Makes a pool without interpreters.
    *
    * @param most how many interpreters everybody shares
+   * @param modules what they may import besides the standard library
    */
-  public InterpreterPool(int most) {
+  public InterpreterPool(int most, ModuleFiles modules) {
     this.most = most;
+    this.modules = modules;
     this.engine =
         Engine.newBuilder("python")
             .allowExperimentalOptions(true)
@@ -90,7 +94,7 @@ public final class InterpreterPool implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the Python runtime is closed");
     }
-    return new Interpreter(engine);
+    return new Interpreter(engine, modules);
   }
 
   /** Makes the shared interpreters that are still missing, and has them import what is common. */
@@ -105,6 +109,27 @@ public final class InterpreterPool implements AutoCloseable {
         throw e;
       }
       LOG.debug("closed while it was warming up", e);
+    }
+  }
+
+  /**
+   * Has executions that begin or go on from now on run in new interpreters. What runs or waits in
+   * an old one stays there. An old one is closed with the second change after it: a thread may have
+   * just chosen it.
+   *
+   * @param changed what the new ones may import
+   */
+  public void replace(ModuleFiles changed) {
+    making.lock();
+    try {
+      outdated.stream().filter(each -> each.active() == 0).forEach(Interpreter::close);
+      outdated.removeIf(Interpreter::isRetired);
+      groups.values().forEach(outdated::addAll);
+      modules = changed;
+      groups.clear();
+      shared = List.of();
+    } finally {
+      making.unlock();
     }
   }
 
@@ -142,11 +167,11 @@ public final class InterpreterPool implements AutoCloseable {
     closed = true;
     making.lock();
     try {
-      for (List<Interpreter> interpreters : groups.values()) {
-        interpreters.forEach(this::awaitEmpty);
-        stuck |= interpreters.stream().anyMatch(Interpreter::isRetired);
-        interpreters.forEach(Interpreter::close);
-      }
+      groups.values().forEach(outdated::addAll);
+      outdated.forEach(this::awaitEmpty);
+      stuck |= outdated.stream().anyMatch(Interpreter::isRetired);
+      outdated.forEach(Interpreter::close);
+      outdated.clear();
       groups.clear();
       shared = List.of();
     } finally {

@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
 public final class Library {
   private static final String FOLDER = "/flow_api/";
 
+  private final ModuleFiles modules;
+
+  Library(ModuleFiles modules) {
+    this.modules = modules;
+  }
+
+  /** {@return the folders of modules of the host, one in each line} */
+  @HostAccess.Export
+  public String roots() {
+    return String.join("\n", modules.roots());
+  }
+
   /**
    * Finds the source of a module.
    *

@@ -34,6 +34,7 @@ class _Library:
 
 def boot(library):
     sys.meta_path.insert(0, _Library(library))
+    sys.path.extend(root for root in str(library.roots()).split('\n') if root)
     from flow_api import _runtime
 
     _runtime.install()
