@@ -8,6 +8,7 @@ import io.flowengine.execution.ExecutionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An execution that a node has just taken the lease of.
@@ -43,8 +44,7 @@ public record Claim(
    * @param capabilities what the node can run, as {@link ExecutionRecord.Origin#requires} names it
    * @param limit how many executions at most
    * @param only the executions that come into question; empty for all
-   * @param again true to claim also what the node itself holds of {@code only}, because the answer
-   *     to an earlier claim was lost
+   * @param again whether what the node itself holds of {@code only} is claimed too
    */
   public record Request(
       String node,
@@ -52,7 +52,35 @@ public record Claim(
       Set<String> capabilities,
       int limit,
       List<ExecutionId> only,
-      boolean again) {}
+      Again again) {
+
+    /**
+     * Tells how many attempts this claim makes of those before it, so that all stores do the same.
+     *
+     * @param before how many claims in a row were made without a commit of their holder
+     * @param holder the node that holds the execution; null for none
+     * @return the attempts to store and to give with the claim
+     */
+    public int attempts(int before, @Nullable String holder) {
+      boolean unheard = again == Again.UNHEARD && node.equals(holder);
+      return unheard ? before : before + 1;
+    }
+  }
+
+  /** Whether a node claims also what it holds itself. */
+  public enum Again {
+    /** It does not. */
+    NO,
+
+    /**
+     * It does, because the answer to its earlier claim was lost. Nothing was run by that one, so
+     * the two count as one attempt.
+     */
+    UNHEARD,
+
+    /** It does, because the execution is to be run anew. That is one more attempt. */
+    ANEW
+  }
 
   /**
    * Tells what a claim does to the status of an execution, so that all stores do the same: a

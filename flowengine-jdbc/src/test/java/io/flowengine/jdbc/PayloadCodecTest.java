@@ -193,7 +193,7 @@ class PayloadCodecTest {
 
   private static List<ExecutionId> claim(JdbcStore store, Duration later) {
     Claim.Request request =
-        new Claim.Request("b", NOW.plus(later), Set.of("java:flow"), 1, List.of(), false);
+        new Claim.Request("b", NOW.plus(later), Set.of("java:flow"), 1, List.of(), Claim.Again.NO);
     return store.claim(request).stream().map(claim -> claim.record().id()).toList();
   }
 

@@ -1,5 +1,6 @@
 package io.flowengine.jdbc;
 
+import io.flowengine.testkit.process.MemoryFolders;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ public final class PostgresServer {
     try {
       server =
           EmbeddedPostgres.builder()
+              .setDataDirectory(MemoryFolders.create().resolve("data"))
               .setServerConfig("max_connections", "200")
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")

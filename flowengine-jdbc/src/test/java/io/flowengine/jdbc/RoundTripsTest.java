@@ -29,7 +29,7 @@ class RoundTripsTest {
             NOW);
       }
       Claim.Request request =
-          new Claim.Request("b", NOW, Set.of("java:flow"), executions, List.of(), false);
+          new Claim.Request("b", NOW, Set.of("java:flow"), executions, List.of(), Claim.Again.NO);
       int before = statements.since();
       assertThat(before).isPositive();
       List<ExecutionId> claimed =

@@ -95,7 +95,8 @@ class SeveralProcessesTest {
   void who_lost_the_lease_to_another_process_is_fenced() {
     ExecutionId id = Executions.held(left, "one");
     Claim.Request request =
-        new Claim.Request("b", NOW.plusSeconds(11), Set.of("java:flow"), 1, List.of(id), false);
+        new Claim.Request(
+            "b", NOW.plusSeconds(11), Set.of("java:flow"), 1, List.of(id), Claim.Again.NO);
     assertThat(right.claim(request)).hasSize(1);
     CommitResult late = left.commit(new Commit("a").fence(id, 1, 1), NOW);
     assertThat(late).isEqualTo(new CommitResult.Fenced());
@@ -259,7 +260,8 @@ class SeveralProcessesTest {
       store.commit(new Commit("slow").create(new Commit.Creation(record, "slow", null)), wrong);
       Instant later = wrong.plusSeconds(3600);
       Claim.Request request =
-          new Claim.Request("b", later, Set.of("java:flow"), 9, List.of(record.id()), false);
+          new Claim.Request(
+              "b", later, Set.of("java:flow"), 9, List.of(record.id()), Claim.Again.NO);
       assertThat(store.claim(request)).as("the lease of the living").isEmpty();
       store.leave("slow");
       assertThat(store.claim(request)).hasSize(1);

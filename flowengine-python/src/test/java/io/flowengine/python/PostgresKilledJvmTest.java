@@ -3,6 +3,7 @@ package io.flowengine.python;
 import io.flowengine.jdbc.JdbcStore;
 import io.flowengine.jdbc.LeaseClock;
 import io.flowengine.spi.Store;
+import io.flowengine.testkit.process.MemoryFolders;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,8 @@ class PostgresKilledJvmTest extends KilledPythonJvm {
 
   @BeforeAll
   static void startServer() throws IOException {
-    server = EmbeddedPostgres.start();
+    server =
+        EmbeddedPostgres.builder().setDataDirectory(MemoryFolders.create().resolve("data")).start();
   }
 
   @AfterAll

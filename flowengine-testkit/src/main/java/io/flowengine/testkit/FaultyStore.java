@@ -2,6 +2,7 @@ package io.flowengine.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.Environment;
@@ -54,6 +55,7 @@ public final class FaultyStore extends ForwardingStore {
   private final AtomicInteger faults = new AtomicInteger();
   private volatile Planned planned = NOTHING;
   private volatile Predicate<Asked> unanswered = asked -> false;
+  private volatile Predicate<List<Claim>> unheard = claims -> false;
   private volatile Duration delay = Duration.ZERO;
 
   /**
@@ -94,6 +96,17 @@ public final class FaultyStore extends ForwardingStore {
   }
 
   /**
+   * Plans that nodes do not hear what they have claimed.
+   *
+   * @param which which claims are made, and throw
+   * @return this
+   */
+  public FaultyStore unheard(Predicate<List<Claim>> which) {
+    unheard = requireNonNull(which, "which");
+    return this;
+  }
+
+  /**
    * Makes every commit take its time.
    *
    * @param time how long, on the clock of the environment
@@ -108,6 +121,7 @@ public final class FaultyStore extends ForwardingStore {
   public void heal() {
     planned = NOTHING;
     unanswered = asked -> false;
+    unheard = claims -> false;
     delay = Duration.ZERO;
   }
 
@@ -145,6 +159,15 @@ public final class FaultyStore extends ForwardingStore {
         yield new CommitResult.Conflict(List.of(), List.of());
       }
     };
+  }
+
+  @Override
+  public List<Claim> claim(Claim.Request request) {
+    List<Claim> claims = super.claim(request);
+    if (unheard.test(claims)) {
+      throw fault("lost: " + claims);
+    }
+    return claims;
   }
 
   @Override

@@ -87,7 +87,7 @@ final class Invariants {
                 Set.of(record.origin().requires()),
                 1,
                 List.of(record.id()),
-                false);
+                Claim.Again.NO);
         if (store.claim(request).isEmpty()) {
           findings.add(record.name() + " is still held by " + node + ", which is closed");
         }

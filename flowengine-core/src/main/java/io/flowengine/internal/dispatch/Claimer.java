@@ -133,7 +133,7 @@ final class Claimer {
       if (workers == 0) {
         return;
       }
-      List<Claim> claims = claim(pool, workers, List.of(), false);
+      List<Claim> claims = claim(pool, workers, List.of(), Claim.Again.NO);
       if (claims.size() < workers && !pool.hasBacklog()) {
         return;
       }
@@ -141,7 +141,8 @@ final class Claimer {
   }
 
   /** Claims on reserved workers, and gives back those that are not needed. */
-  private List<Claim> claim(WorkerPool pool, int workers, List<ExecutionId> only, boolean again) {
+  private List<Claim> claim(
+      WorkerPool pool, int workers, List<ExecutionId> only, Claim.Again again) {
     int unused = workers;
     try {
       List<Claim> claims =
@@ -227,11 +228,11 @@ final class Claimer {
   }
 
   void due(List<ExecutionId> executions) {
-    claim(executions, false);
+    claim(executions, Claim.Again.NO);
   }
 
   /** Claims some executions, by preference where their stacks stand by. */
-  void claim(List<ExecutionId> executions, boolean again) {
+  void claim(List<ExecutionId> executions, Claim.Again again) {
     List<ExecutionId> others = new ArrayList<>(executions);
     for (WorkerPool pool : pools.values()) {
       List<ExecutionId> parked = others.stream().filter(pool::isParked).toList();
@@ -254,7 +255,7 @@ final class Claimer {
    *
    * @return those that were claimed
    */
-  private Set<ExecutionId> claim(WorkerPool pool, List<ExecutionId> executions, boolean again) {
+  private Set<ExecutionId> claim(WorkerPool pool, List<ExecutionId> executions, Claim.Again again) {
     Set<ExecutionId> claimed = new HashSet<>();
     for (int from = 0; from < executions.size() && !stopping.getAsBoolean(); ) {
       int workers = pool.reserve(Math.min(BATCH, executions.size() - from));

@@ -6,6 +6,7 @@ import io.flowengine.execution.FlowEngineException;
 import io.flowengine.internal.runtime.Activation;
 import io.flowengine.internal.runtime.Host;
 import io.flowengine.internal.runtime.Services;
+import io.flowengine.spi.Claim;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.Store;
@@ -207,7 +208,7 @@ final class Housekeeper {
       if (unknown.contains(id)) {
         LOG.info(
             "execution {} was claimed by this node without being run; it is claimed again", id);
-        claimer.claim(List.of(id), true);
+        claimer.claim(List.of(id), Claim.Again.UNHEARD);
       }
     }
     unknown = found;
@@ -219,7 +220,7 @@ final class Housekeeper {
       if (!activation.keepHouse(now, settings.flush())) {
         stop(activation);
         if (activation.runsAnew()) {
-          claimer.claim(List.of(activation.id()), true);
+          claimer.claim(List.of(activation.id()), Claim.Again.ANEW);
         }
       }
     }
@@ -246,6 +247,6 @@ final class Housekeeper {
     }
     LOG.warn("execution {} is lost in its interpreter; it is run anew from its journal", id);
     activation.abandon();
-    claimer.claim(List.of(id), true);
+    claimer.claim(List.of(id), Claim.Again.ANEW);
   }
 }

@@ -361,7 +361,7 @@ final class Tables {
       }
     }
     NodeLease lease = node(request.node());
-    return chosen.stream().map(slot -> claim(slot, lease, request.now())).toList();
+    return chosen.stream().map(slot -> claim(slot, lease, request)).toList();
   }
 
   private static boolean isDead(NodeLease lease, Claim.Request request) {
@@ -371,7 +371,8 @@ final class Tables {
   private static boolean isClaimable(Slot slot, Claim.Request request) {
     return slot.node == null
         ? slot.dueAt != null && !slot.dueAt.isAfter(request.now())
-        : isDead(slot.node, request) || (request.again() && slot.node.node.equals(request.node()));
+        : isDead(slot.node, request)
+            || (request.again() != Claim.Again.NO && slot.node.node.equals(request.node()));
   }
 
   private static void choose(Iterable<Slot> candidates, Claim.Request request, List<Slot> chosen) {
@@ -385,11 +386,13 @@ final class Tables {
     }
   }
 
-  private Claim claim(Slot slot, NodeLease lease, Instant now) {
+  private Claim claim(Slot slot, NodeLease lease, Claim.Request request) {
+    int attempts = request.attempts(slot.attempts, slot.node == null ? null : slot.node.node);
     letGo(slot);
     hold(slot, lease);
+    slot.attempts = attempts;
     ExecutionStatus before = slot.record.status();
-    slot.record = Claim.claimed(slot.record, slot.inbox(), now);
+    slot.record = Claim.claimed(slot.record, slot.inbox(), request.now());
     return new Claim(
         slot.record, before, slot.epoch, slot.journal().size(), slot.inbox(), slot.attempts);
   }

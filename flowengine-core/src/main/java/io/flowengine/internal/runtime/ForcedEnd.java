@@ -59,7 +59,7 @@ public final class ForcedEnd {
                       Set.of(record.origin().requires()),
                       1,
                       List.of(id),
-                      true));
+                      Claim.Again.ANEW));
       if (!claims.isEmpty() && end(services, claims.getFirst(), message)) {
         return true;
       }

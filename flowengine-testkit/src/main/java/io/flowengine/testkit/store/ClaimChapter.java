@@ -60,7 +60,8 @@ abstract class ClaimChapter extends Chapter {
         .create(
             world().record("python", ExecutionStatus.SCHEDULED, 0, null, "python"), world().now);
     Claim.Request request =
-        new Claim.Request("a", world().now, Set.of("python", "cobol"), 10, List.of(), false);
+        new Claim.Request(
+            "a", world().now, Set.of("python", "cobol"), 10, List.of(), Claim.Again.NO);
     assertThat(names(store().claim(request))).containsExactly("python");
   }
 
@@ -86,14 +87,24 @@ abstract class ClaimChapter extends Chapter {
     Claim first = world().claim("a", 1).getFirst();
     Claim.Request again =
         new Claim.Request(
-            "a", world().now, Set.of(StoreWorld.REQUIRES), 1, List.of(record.id()), true);
+            "a",
+            world().now,
+            Set.of(StoreWorld.REQUIRES),
+            1,
+            List.of(record.id()),
+            Claim.Again.ANEW);
     assertThat(store().claim(again))
         .singleElement()
         .extracting(Claim::epoch)
         .isEqualTo(first.epoch() + 1);
     Claim.Request other =
         new Claim.Request(
-            "b", world().now, Set.of(StoreWorld.REQUIRES), 1, List.of(record.id()), true);
+            "b",
+            world().now,
+            Set.of(StoreWorld.REQUIRES),
+            1,
+            List.of(record.id()),
+            Claim.Again.ANEW);
     assertThat(store().claim(other)).isEmpty();
   }
 
@@ -160,5 +171,25 @@ abstract class ClaimChapter extends Chapter {
     world().committed(lease.commit().log(world().line("alive")));
     world().pass(Duration.ofSeconds(11));
     assertThat(world().claim("b", record.id()).getFirst().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_claim_whose_answer_was_lost_is_no_attempt() {
+    ExecutionRecord record = world().due("one");
+    assertThat(world().claim("a", record.id()).getFirst().attempts()).isEqualTo(1);
+    for (int lost = 0; lost < 3; lost++) {
+      assertThat(again(record, Claim.Again.UNHEARD).attempts()).isEqualTo(1);
+    }
+    assertThat(again(record, Claim.Again.ANEW).attempts()).isEqualTo(2);
+    world().pass(Duration.ofSeconds(11));
+    assertThat(world().claim("b", record.id()).getFirst().attempts()).isEqualTo(3);
+  }
+
+  private Claim again(ExecutionRecord record, Claim.Again again) {
+    return store()
+        .claim(
+            new Claim.Request(
+                "a", world().now, Set.of(StoreWorld.REQUIRES), 1, List.of(record.id()), again))
+        .getFirst();
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.spi.Claim;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.Wait;
 import io.flowengine.testkit.store.StoreWorld.Lease;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What will be due when. */
@@ -39,8 +41,8 @@ abstract class DueChapter extends Chapter {
     List<?> nothing =
         store()
             .claim(
-                new io.flowengine.spi.Claim.Request(
-                    "a", world().now, java.util.Set.of("cobol"), 10, List.of(), false));
+                new Claim.Request(
+                    "a", world().now, Set.of("cobol"), 10, List.of(), Claim.Again.NO));
     assertThat(nothing).isEmpty();
     assertThat(store().due(world().now, 10)).containsExactly(early, late);
   }

@@ -150,11 +150,13 @@ final class StoreWorld {
   }
 
   List<Claim> claim(String node, int limit) {
-    return store().claim(new Claim.Request(node, now, Set.of(REQUIRES), limit, List.of(), false));
+    return store()
+        .claim(new Claim.Request(node, now, Set.of(REQUIRES), limit, List.of(), Claim.Again.NO));
   }
 
   List<Claim> claim(String node, ExecutionId only) {
-    return store().claim(new Claim.Request(node, now, Set.of(REQUIRES), 1, List.of(only), false));
+    return store()
+        .claim(new Claim.Request(node, now, Set.of(REQUIRES), 1, List.of(only), Claim.Again.NO));
   }
 
   Lease taken(String node, ExecutionId only) {

@@ -142,6 +142,19 @@ class StoreFailureScenarioTest {
   }
 
   @Test
+  void a_node_that_does_not_hear_what_it_claimed_is_not_taken_for_one_that_dies() {
+    AtomicInteger lost = new AtomicInteger();
+    try (FlowEngine engine = open(time)) {
+      Execution execution = engine.flow("flow").start();
+      time.settle();
+      faulty.unheard(claims -> !claims.isEmpty() && lost.incrementAndGet() <= 8);
+      time.advance(Duration.ofMinutes(5));
+      assertThat(execution.await(PATIENCE)).succeeded().hasOutput("runs", 1);
+      assertThat(lost).hasValueGreaterThan(8);
+    }
+  }
+
+  @Test
   void what_a_store_that_is_down_until_the_engine_closes_has_is_gone_on_with() {
     Environment node = time.node();
     FlowEngine first = open(node);

@@ -98,7 +98,7 @@ final class Claims {
     Instant dueAt = candidate.dueAt();
     return node == null
         ? dueAt != null && !dueAt.isAfter(request.now())
-        : dead.contains(node) || (request.again() && node.equals(request.node()));
+        : dead.contains(node) || (request.again() != Claim.Again.NO && node.equals(request.node()));
   }
 
   /** Defers those whose inbox cannot be read. */
@@ -142,10 +142,10 @@ final class Claims {
               candidate.epoch() + 1,
               lengths.getOrDefault(before.id(), 0),
               inbox,
-              candidate.attempts() + 1));
+              request.attempts(candidate.attempts(), candidate.node())));
     }
     NodeTable.ensure(session, List.of(request.node()));
-    DueTable.claim(session, request.node(), chosen, claimed);
+    DueTable.claim(session, request, chosen, claimed);
     return claims;
   }
 

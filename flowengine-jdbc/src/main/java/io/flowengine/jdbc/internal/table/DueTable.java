@@ -5,6 +5,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.jdbc.internal.session.Binding;
 import io.flowengine.jdbc.internal.session.Row;
 import io.flowengine.jdbc.internal.session.Session;
+import io.flowengine.spi.Claim;
 import io.flowengine.spi.Store.Due;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -149,16 +150,19 @@ public final class DueTable {
 
   /** Gives a node the lease of executions; {@code claimed} are the records with the lease taken. */
   public static void claim(
-      Session session, String node, List<Candidate> candidates, List<ExecutionRecord> claimed)
+      Session session,
+      Claim.Request request,
+      List<Candidate> candidates,
+      List<ExecutionRecord> claimed)
       throws SQLException {
     Binding batch = session.change(CLAIM);
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
       ExecutionRecord record = claimed.get(i);
       batch
-          .text(node)
+          .text(request.node())
           .number(candidate.epoch() + 1)
-          .integer(candidate.attempts() + 1)
+          .integer(request.attempts(candidate.attempts(), candidate.node()))
           .name(record.status())
           .name(record.state().reason())
           .instant(record.state().startedAt())
