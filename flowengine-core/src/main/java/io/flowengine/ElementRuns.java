@@ -14,16 +14,22 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.execution.Value;
 import io.flowengine.internal.element.Planner;
 import io.flowengine.internal.element.RecordedRun;
 import io.flowengine.internal.element.Workshop;
 import io.flowengine.internal.runtime.Services;
+import io.flowengine.spi.Cell;
+import io.flowengine.spi.Commit;
+import io.flowengine.spi.CommitResult.Committed;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * flow. Thread-safe.
  */
 public final class ElementRuns {
+  /** The cells with the paths of the child runs that are to be cancelled, by execution. */
+  private static final String CANCELLED = "elements.cancelled";
+
   private final FlowEngine engine;
   private final Services services;
 
@@ -44,6 +53,7 @@ public final class ElementRuns {
             workshop -> {
               workshop.answeredBy(this::answer);
               workshop.recordedBy(this::recorded);
+              workshop.cancelledBy(this::cancelledChildren);
             });
   }
 
@@ -61,6 +71,13 @@ public final class ElementRuns {
         .map(record -> record.fields().toMap())
         .filter(fields -> Boolean.TRUE.equals(fields.get("is_submitted")))
         .map(fields -> fields.getOrDefault("response", Map.of()));
+  }
+
+  private List<String> cancelledChildren(String execution) {
+    Value paths = services.store().cell(CANCELLED, execution).value();
+    return paths.toObject() instanceof List<?> all
+        ? all.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   private Optional<RecordedRun> recorded(ElementFlow flow, ExecutionId id) {
@@ -99,6 +116,37 @@ public final class ElementRuns {
    */
   public List<ElementEvent> events(ExecutionId id) {
     return read(id).events();
+  }
+
+  /**
+   * Cancels one child run of a run, and no other: what it does is interrupted, and its elements
+   * have the status CANCELLED in it and are cut short in the run that called it. Takes effect
+   * within a second while the run works on something, on whichever node; while it only waits, as
+   * soon as it goes on.
+   *
+   * @param id the execution
+   * @param path the path of the child run, for example {@code child.2}, as its events have it
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws InvalidInputException if the run has no such child run, or that has ended
+   * @throws io.flowengine.execution.EngineClosedException if the engine is closed
+   */
+  public void cancelChild(ExecutionId id, String path) {
+    Set<String> open = read(id).childRuns();
+    if (!open.contains(requireNonNull(path, "path"))) {
+      throw new InvalidInputException(
+          "path",
+          "must be one of the child runs that have not ended: " + new TreeSet<>(open),
+          path);
+    }
+    boolean written = false;
+    while (!written) {
+      Cell cell = services.store().cell(CANCELLED, id.toString());
+      List<String> paths = new ArrayList<>(cancelledChildren(id.toString()));
+      paths.add(path);
+      Commit commit = new Commit(services.node());
+      commit.write(CANCELLED, id.toString(), cell.version(), Value.of(paths));
+      written = services.commit(commit) instanceof Committed;
+    }
   }
 
   private RecordedRun read(ExecutionId id) {

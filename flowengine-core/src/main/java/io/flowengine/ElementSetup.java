@@ -2,8 +2,6 @@ package io.flowengine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.flowengine.connector.Connector;
-import io.flowengine.connector.OutboundPolicy;
 import io.flowengine.element.ConnectorTask;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementListener;
@@ -15,7 +13,7 @@ import io.flowengine.element.Inventory;
 import io.flowengine.element.TaskFunction;
 import io.flowengine.element.TaskParts;
 import io.flowengine.element.TaskPipeline;
-import io.flowengine.internal.connector.ConnectorElementTask;
+import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.element.ElementProgram;
 import io.flowengine.internal.element.Repertoire;
 import io.flowengine.internal.element.Workshop;
@@ -24,6 +22,7 @@ import io.flowengine.spi.FlowLanguage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,30 +39,19 @@ import java.util.function.Function;
 public final class ElementSetup {
   private record Version(ElementFlow flow, int number) {}
 
+  /** Resolves the parts of one task. */
   private record Parts(
-      Repertoire repertoire,
-      Inventory inventory,
-      Map<String, Connector> connectors,
-      OutboundPolicy outbound,
-      Environment environment)
+      Repertoire repertoire, Connectors connectors, Inventory inventory, Set<String> languages)
       implements TaskParts {
     @Override
     public TaskFunction script(ElementScript script) {
+      languages.add(script.language());
       return repertoire.language(script.language()).task(script);
     }
 
     @Override
     public ElementTask connector(ConnectorTask call) {
-      Connector connector = connectors.get(call.type());
-      if (connector == null) {
-        throw new IllegalArgumentException(
-            "a task calls the connector '"
-                + call.type()
-                + "', and the engine has "
-                + new TreeSet<>(connectors.keySet())
-                + "; add it with connector(…)");
-      }
-      return new ConnectorElementTask(connector, call, inventory, outbound, environment);
+      return connectors.task(call, inventory);
     }
   }
 
@@ -196,10 +184,7 @@ public final class ElementSetup {
 
   /** What all runs of one engine share. */
   Workshop workshop(
-      Environment environment,
-      Collection<FlowLanguage> languages,
-      Map<String, Connector> connectors,
-      OutboundPolicy outbound) {
+      Environment environment, Collection<FlowLanguage> languages, Connectors connectors) {
     NavigableMap<Integer, Map<String, ElementFlow>> byVersion = new TreeMap<>();
     flows.forEach(
         each ->
@@ -209,8 +194,12 @@ public final class ElementSetup {
     Map<String, ElementFlow> newest = new HashMap<>();
     byVersion.values().forEach(newest::putAll);
     Repertoire repertoire = new Repertoire(newest, languages);
-    TaskParts parts = new Parts(repertoire, inventory, connectors, outbound, environment);
-    tasks.forEach((name, task) -> repertoire.add(name, task.apply(parts)));
+    tasks.forEach(
+        (name, task) -> {
+          Set<String> used = new HashSet<>();
+          ElementTask made = task.apply(new Parts(repertoire, connectors, inventory, used));
+          repertoire.add(name, made, used);
+        });
     return new Workshop(environment, inventory, repertoire, gates, listeners, permits);
   }
 

@@ -448,7 +448,8 @@ public final class FlowEngineBuilder {
   /** Puts the parts together; the engine is not started. */
   FlowEngine.Parts parts() {
     Store used = store == null ? new InMemoryStore() : store;
-    Map<String, NavigableMap<Integer, FlowProgram>> programs = programs();
+    Connectors connecting = new Connectors(connectors, secrets, outbound, environment);
+    Map<String, NavigableMap<Integer, FlowProgram>> programs = programs(connecting);
     String name = node + "-" + Long.toHexString(environment.randomLong());
     Map<String, WorkerPool> pools =
         new Workers(maxRunning, maxConnections)
@@ -462,7 +463,7 @@ public final class FlowEngineBuilder {
             name,
             patient,
             environment,
-            catalog(programs, patient),
+            catalog(programs, connecting, patient),
             new Events(listeners),
             new Committer(patient, environment, dispatcher),
             dispatcher,
@@ -480,25 +481,23 @@ public final class FlowEngineBuilder {
         retention);
   }
 
-  private Catalog catalog(Map<String, NavigableMap<Integer, FlowProgram>> programs, Store records) {
+  private Catalog catalog(
+      Map<String, NavigableMap<Integer, FlowProgram>> programs,
+      Connectors connecting,
+      Store records) {
     RecordCache stored = new RecordCache(RecordType.WRAPPER, records, environment);
     Attachments attachments =
         new Attachments(
             new RecordCache(RecordType.FLOW, records, environment),
             new Wrappers(stored, wrappers, languages));
     return new Catalog(
-        programs,
-        languages,
-        sources.all(languages),
-        records,
-        new Connectors(connectors, secrets, outbound, environment),
-        attachments);
+        programs, languages, sources.all(languages), records, connecting, attachments);
   }
 
-  private Map<String, NavigableMap<Integer, FlowProgram>> programs() {
+  private Map<String, NavigableMap<Integer, FlowProgram>> programs(Connectors connecting) {
     elements.requireKnownTasks();
     JavaFlows all = new JavaFlows(javaFlows);
-    elements.addTo(all, elements.workshop(environment, languages, connectors, outbound));
+    elements.addTo(all, elements.workshop(environment, languages, connecting));
     return all.programs();
   }
 

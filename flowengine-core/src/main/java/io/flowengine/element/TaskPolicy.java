@@ -46,7 +46,12 @@ public record TaskPolicy(
     /** It is made again. */
     RERUN,
     /** It has failed, with UNKNOWN_OUTCOME. */
-    FAIL
+    FAIL,
+    /**
+     * People are asked by a message whether it ended well, has failed, or is to be made again; its
+     * element waits for the answer.
+     */
+    ASK
   }
 
   /**

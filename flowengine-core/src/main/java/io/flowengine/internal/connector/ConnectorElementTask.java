@@ -10,35 +10,31 @@ import io.flowengine.element.TaskCall;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.spi.Environment;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task on an element that is a call of a connector, reached as its profile says. */
-public final class ConnectorElementTask implements ElementTask {
+final class ConnectorElementTask implements ElementTask {
   private final Connector connector;
+  private final Secrets secrets;
   private final ConnectorTask task;
   private final Inventory inventory;
   private final OutboundPolicy outbound;
   private final Environment environment;
 
-  /**
-   * Makes a task.
-   *
-   * @param connector the connector
-   * @param task what is called, with what
-   * @param inventory where connections are
-   * @param outbound where they may go
-   * @param environment in which the connector waits
-   */
-  public ConnectorElementTask(
+  ConnectorElementTask(
       Connector connector,
+      Secrets secrets,
       ConnectorTask task,
       Inventory inventory,
       OutboundPolicy outbound,
       Environment environment) {
     this.connector = connector;
+    this.secrets = secrets;
     this.task = task;
     this.inventory = inventory;
     this.outbound = outbound;
@@ -50,10 +46,12 @@ public final class ConnectorElementTask implements ElementTask {
     Map<String, @Nullable Object> given =
         new LinkedHashMap<>(inventory.connection(call.element().profile()));
     given.putAll(task.filled(call));
+    Set<String> found = new HashSet<>();
+    given.replaceAll((name, value) -> secrets.resolved(value, List.of(), found));
     Map<String, Object> inputs = connector.inputs().accept(connector.type(), given);
     RunningEngine engine = new RunningEngine(null, outbound, environment);
     RunningCall running =
-        new RunningCall(connector, ExecutionId.of(call.runId()), inputs, Set.of(), engine);
+        new RunningCall(connector, ExecutionId.of(call.runId()), inputs, found, engine);
     try {
       return TaskResult.ok(running.outputs(connector.run(running)));
     } catch (ConnectorException e) {

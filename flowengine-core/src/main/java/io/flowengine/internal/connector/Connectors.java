@@ -2,6 +2,9 @@ package io.flowengine.internal.connector;
 
 import io.flowengine.connector.Connector;
 import io.flowengine.connector.OutboundPolicy;
+import io.flowengine.element.ConnectorTask;
+import io.flowengine.element.ElementTask;
+import io.flowengine.element.Inventory;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.SecretResolver;
@@ -76,5 +79,27 @@ public final class Connectors {
     return find(type)
         .map(connector -> new ConnectorProgram(connector, secrets, outbound, environment))
         .orElseThrow(() -> new IllegalStateException("this node has no connector " + type));
+  }
+
+  /**
+   * Gives a task on an element that is a call of a connector.
+   *
+   * @param call what is called, with what
+   * @param inventory where the connections of profiles are
+   * @return the task
+   * @throws IllegalArgumentException if the engine has no connector of the type
+   */
+  public ElementTask task(ConnectorTask call, Inventory inventory) {
+    Connector connector =
+        find(call.type())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "a task calls the connector '"
+                            + call.type()
+                            + "', and the engine has "
+                            + types()
+                            + "; add it with connector(…)"));
+    return new ConnectorElementTask(connector, secrets, call, inventory, outbound, environment);
   }
 }

@@ -50,6 +50,7 @@ final class ElementRun {
   private @Nullable OnTrip trip;
   private @Nullable RunStatus cutAs;
   private Stage.@Nullable Ticket alarm;
+  private Stage.@Nullable Ticket cancellable;
 
   ElementRun(
       ElementFlow flow,
@@ -181,6 +182,7 @@ final class ElementRun {
     ElementRun parent = place.parent();
     if (parent != null) {
       parent.children.add(this);
+      cancellable = scene.stage().cancellable(place.path(), this::cancelAsChild);
     }
     members.forEach(member -> member.follow(courses.of(member)));
     Duration most = flow.times().flow();
@@ -220,6 +222,9 @@ final class ElementRun {
     if (alarm != null) {
       alarm.drop();
     }
+    if (cancellable != null) {
+      cancellable.drop();
+    }
     batches.close();
     members.forEach(fates::cut);
     courses.close();
@@ -249,8 +254,9 @@ final class ElementRun {
   }
 
   /** Ends one child run; its elements count as cut short in this one. */
-  void cancelAsChild() {
+  private void cancelAsChild() {
     if (!over) {
+      tell(Kind.CANCELLED, null, null, null);
       cutAs = RunStatus.CANCELLED;
       trip = OnTrip.CANCEL;
       interruptAll(flow.failures().grace());

@@ -1,10 +1,12 @@
 package io.flowengine.internal.element;
 
+import io.flowengine.element.ElementStep.Gate;
 import io.flowengine.element.GateCheck;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Value;
-import io.flowengine.internal.element.JournaledStage.Question;
 import io.flowengine.internal.element.Moment.Ended;
+import io.flowengine.internal.element.Question.Answer;
+import io.flowengine.internal.element.Question.Kind;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls;
 import java.time.Duration;
@@ -27,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gates {
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final String APPROVE = "approve";
-  private static final String REASON = "reason";
 
   private final FlowCalls calls;
   private final Workshop shop;
@@ -47,7 +47,7 @@ final class Gates {
   }
 
   private @Nullable GateCheck check(Question question) {
-    return shop.gates().get(question.gate().name());
+    return question.gate() == null ? null : shop.gates().get(question.gate().name());
   }
 
   // ---------------------------------------------------------------- people
@@ -57,47 +57,15 @@ final class Gates {
     CallResult answer = new CallResult.Returned(Value.NULL);
     for (Question question : stage.questions()) {
       if (check(question) == null && !messages.containsKey(question.number())) {
-        answer = calls.call("message", Value.of(message(question)));
+        answer = calls.call("message", Value.of(question.message()));
         if (!(answer instanceof CallResult.Returned returned)) {
           return answer;
         }
         messages.put(question.number(), String.valueOf(returned.value().toObject()));
       }
     }
-    messages.keySet().removeIf(number -> !stage.isOpen(number));
+    messages.keySet().removeIf(number -> !stage.isAsked(number));
     return answer;
-  }
-
-  private static Map<String, Object> message(Question question) {
-    String gate = question.gate().name();
-    String flow = question.run().flow().name();
-    Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put(
-        "text",
-        Map.of(
-            "element",
-            "markdown",
-            "type",
-            "string",
-            "description",
-            "Flow **" + flow + "** waits at the gate **" + gate + "**.",
-            "order",
-            1));
-    properties.put(
-        REASON, Map.of("element", "string", "type", "string", "label", "Reason", "order", 2));
-    properties.put(
-        APPROVE, Map.of("element", "submit", "type", "boolean", "label", "Approve", "order", 3));
-    properties.put(
-        "refuse", Map.of("element", "submit", "type", "boolean", "label", "Refuse", "order", 4));
-    Map<String, Object> call = new LinkedHashMap<>();
-    call.put("subject", shortened("gate " + gate + " of " + flow));
-    call.put("body", Map.of("type", "object", "properties", properties));
-    call.put("wait", false);
-    return call;
-  }
-
-  private static String shortened(String subject) {
-    return subject.length() <= 128 ? subject : subject.substring(0, 128);
   }
 
   /** True if one answer of people is all that is waited for, for a while at least. */
@@ -108,8 +76,14 @@ final class Gates {
         && (due == null || due.isAfter(stage.now().plus(soon)));
   }
 
-  /** Waits for the one answer, without a worker. */
-  CallResult await(@Nullable Instant due, Consumer<Moment> feed) {
+  /**
+   * Waits for the one answer, without a worker.
+   *
+   * @param due when something else is to happen; null if nothing is
+   * @param feed is given what the answer ends
+   * @param again is given the attempt that the answer wants made again
+   */
+  CallResult await(@Nullable Instant due, Consumer<Moment> feed, Consumer<Opened> again) {
     Question question = stage.questions().getFirst();
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("message", String.valueOf(messages.get(question.number())));
@@ -120,8 +94,13 @@ final class Gates {
     if (answer instanceof CallResult.Returned returned) {
       Instant now = calls.now();
       Instant at = now.isBefore(stage.now()) ? stage.now() : now;
-      Object response = returned.value().toMap().get("response");
-      feed.accept(new Moment(at, List.of(new Ended(question.number(), ending(response)))));
+      Answer given = Answer.of(returned.value().toMap().get("response"));
+      Opened repeated = given.kind() == Kind.AGAIN ? stage.again(question.number()) : null;
+      if (repeated == null) {
+        feed.accept(new Moment(at, List.of(new Ended(question.number(), ending(question, given)))));
+      } else {
+        again.accept(repeated);
+      }
     } else if (due != null
         && answer instanceof CallResult.Raised raised
         && raised.error().equals("MessageResponseTimeoutError")) {
@@ -133,13 +112,12 @@ final class Gates {
     return answer;
   }
 
-  static Ending ending(@Nullable Object response) {
-    Map<?, ?> fields = response instanceof Map<?, ?> map ? map : Map.of();
-    if (Boolean.TRUE.equals(fields.get(APPROVE))) {
+  static Ending ending(Question question, Answer given) {
+    if (given.kind() == Kind.YES) {
       return Ending.ok();
     }
-    Object reason = fields.get(REASON);
-    return Ending.of(TaskResult.failed(reason == null ? "no reason given" : reason.toString()));
+    String unknown = question.attempt() == null ? "" : "UNKNOWN_OUTCOME: ";
+    return Ending.of(TaskResult.failed(unknown + given.reason()));
   }
 
   // ---------------------------------------------------------------- beside other work
@@ -148,11 +126,12 @@ final class Gates {
   void begin() {
     for (Question question : stage.questions()) {
       GateCheck check = check(question);
-      if (check != null && !checking.contains(question.number())) {
+      Gate gate = question.gate();
+      if (gate != null && check != null && !checking.contains(question.number())) {
         int batch = question.run().batches().number();
         GateCheck.Question asked =
             new GateCheck.Question(
-                calls.id().toString(), question.gate().name(), question.run().flow().name(), batch);
+                calls.id().toString(), gate.name(), question.run().flow().name(), batch);
         checking.add(question.number());
         shop.environment().execute(() -> check(question.number(), check, asked));
       }
@@ -177,29 +156,37 @@ final class Gates {
     return !checking.isEmpty() || !answered.isEmpty();
   }
 
-  /** The answers that have come since. */
-  List<Ended> hear() {
+  /**
+   * The answers that have come since.
+   *
+   * @param again is given the attempts that answers want made again
+   */
+  List<Ended> hear(Consumer<Opened> again) {
     if (checking.isEmpty() && messages.isEmpty()) {
       return List.of();
     }
     List<Ended> heard = new ArrayList<>(0);
     for (Ended next = answered.poll(); next != null; next = answered.poll()) {
-      if (checking.remove(next.number()) && stage.isOpen(next.number())) {
+      if (checking.remove(next.number()) && stage.isAsked(next.number())) {
         heard.add(next);
       }
     }
     Instant now = shop.environment().instant();
     if (lookAt != null && !now.isBefore(lookAt)) {
       lookAt = null;
-      messages.forEach(
-          (number, id) ->
-              shop.answer(id)
-                  .ifPresent(
-                      response -> {
-                        if (stage.isOpen(number)) {
-                          heard.add(new Ended(number, ending(response)));
-                        }
-                      }));
+      for (Question question : stage.questions()) {
+        String message = messages.get(question.number());
+        Object response = message == null ? null : shop.answer(message).orElse(null);
+        if (response != null) {
+          Answer given = Answer.of(response);
+          Opened repeated = given.kind() == Kind.AGAIN ? stage.again(question.number()) : null;
+          if (repeated == null) {
+            heard.add(new Ended(question.number(), ending(question, given)));
+          } else {
+            again.accept(repeated);
+          }
+        }
+      }
     }
     return heard;
   }

@@ -1,5 +1,6 @@
 package io.flowengine.internal.element;
 
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementStep.Gate;
 import io.flowengine.internal.element.Moment.Ended;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -21,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * how it goes on after a crash.
  */
 final class JournaledStage implements Stage {
-  /** A gate that is to be asked, or was when the run was left. */
-  record Question(int number, Gate gate, ElementRun run) {}
-
   private record Timer(Opened opened, Instant due, boolean isAlarm) {
     int number() {
       return opened.number();
@@ -35,6 +34,7 @@ final class JournaledStage implements Stage {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparingInt(Timer::number));
   private final Map<Integer, Question> questions = new TreeMap<>();
+  private final Map<String, Integer> childRuns = new LinkedHashMap<>();
   private final Queue<Runnable> ready = new ArrayDeque<>();
   private List<Opened> fresh = new ArrayList<>();
   private List<Opened> dropped = new ArrayList<>(0);
@@ -78,11 +78,35 @@ final class JournaledStage implements Stage {
   public Ticket ask(Gate gate, ElementRun run, Consumer<Ending> ended) {
     Opened opened = open(null, ended);
     if (waits) {
-      questions.put(opened.number(), new Question(opened.number(), gate, run));
+      questions.put(opened.number(), new Question(opened.number(), run, gate, null));
     } else {
       timers.add(new Timer(opened, now, false));
     }
     return opened;
+  }
+
+  @Override
+  public Ticket cancellable(String path, Runnable then) {
+    Opened opened =
+        open(
+            null,
+            ending -> {
+              childRuns.remove(path);
+              then.run();
+            });
+    childRuns.put(path, opened.number());
+    return new Ticket() {
+      @Override
+      public void interrupt() {
+        // it only waits
+      }
+
+      @Override
+      public void drop() {
+        childRuns.remove(path);
+        opened.drop();
+      }
+    };
   }
 
   @Override
@@ -140,10 +164,9 @@ final class JournaledStage implements Stage {
     Consumer<Ending> then = opened.close();
     if (then != null) {
       all.set(opened.number() - 1, null);
-      if (opened.isAttempt()) {
+      boolean asked = !questions.isEmpty() && questions.remove(opened.number()) != null;
+      if (opened.isAttempt() && !asked) {
         working--;
-      } else if (!questions.isEmpty()) {
-        questions.remove(opened.number());
       }
     }
     return then;
@@ -181,12 +204,52 @@ final class JournaledStage implements Stage {
     return working > 0;
   }
 
-  boolean isOpen(int number) {
+  /**
+   * Nobody knows how far an attempt has come: somebody has to be asked, and it does not run.
+   *
+   * @param number its number; nothing is done if it has ended
+   */
+  void askAbout(int number) {
     Opened opened = all.get(number - 1);
-    return opened != null && opened.isOpen();
+    if (opened != null && opened.isAttempt()) {
+      Attempt attempt = opened.attempt();
+      questions.put(number, new Question(number, attempt.run(), null, attempt));
+      working--;
+      String what = attempt.step().id() + " on " + attempt.elementId();
+      attempt
+          .run()
+          .tell(
+              Kind.WARNING,
+              null,
+              attempt.step().id(),
+              "UNKNOWN_OUTCOME: nobody knows how far " + what + " has come; people are asked");
+    }
   }
 
-  /** The gates that are asked, in the order of the questions. */
+  /**
+   * An attempt that was asked about is made again.
+   *
+   * @param number its number
+   * @return it; null if nobody was asked about it
+   */
+  @Nullable Opened again(int number) {
+    if (questions.isEmpty() || questions.remove(number) == null) {
+      return null;
+    }
+    working++;
+    return all.get(number - 1);
+  }
+
+  boolean isAsked(int number) {
+    return questions.containsKey(number);
+  }
+
+  /** The child runs that have not ended, by path, with the numbers that cancel them. */
+  Map<String, Integer> childRuns() {
+    return childRuns;
+  }
+
+  /** What is asked, in the order of the questions. */
   List<Question> questions() {
     return questions.isEmpty() ? List.of() : List.copyOf(questions.values());
   }

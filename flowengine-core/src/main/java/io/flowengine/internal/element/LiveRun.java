@@ -41,6 +41,8 @@ final class LiveRun {
 
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Ending UNKNOWN =
+      Ending.of(TaskResult.failed("UNKNOWN_OUTCOME: the JVM died while it was under way"));
 
   private final FlowCalls calls;
   private final Workshop shop;
@@ -49,6 +51,7 @@ final class LiveRun {
   private final LiveTelling telling;
   private final Workbench bench;
   private final Gates gates;
+  private final CancelledChildren cancelled;
   private final List<Opened> held = new ArrayList<>();
   private final Set<Integer> announced = new LinkedHashSet<>();
   private final Fingerprint fingerprint = new Fingerprint();
@@ -72,6 +75,7 @@ final class LiveRun {
     this.telling = telling;
     this.bench = new Workbench(shop, stage, isCheck);
     this.gates = new Gates(calls, shop, stage, bench::wake);
+    this.cancelled = new CancelledChildren(shop, stage, calls.id().toString());
   }
 
   /**
@@ -99,7 +103,7 @@ final class LiveRun {
       answer = gates.open();
       if (answer instanceof CallResult.Returned) {
         if (!stage.isWorking() && gates.isAloneFor(due, SOON)) {
-          answer = gates.await(due, this::feed);
+          answer = gates.await(due, this::feed, held::add);
         } else if (due != null
             && !stage.isWorking()
             && stage.questions().isEmpty()
@@ -130,18 +134,34 @@ final class LiveRun {
       resumed();
       chunk = Chunk.of(recorded.value());
       chunk.moments().forEach(this::feed);
-      announced.addAll(chunk.announced());
+      for (int number : chunk.announced()) {
+        announced.add(number);
+        Opened repeated = stage.again(number);
+        if (repeated != null) {
+          held.add(repeated);
+        }
+      }
+      ask(chunk);
     } else if (answer instanceof CallResult.Perform) {
-      goLive();
+      List<Integer> unknown = goLive();
       resumed();
-      chunk = work();
+      chunk = unknown.isEmpty() ? work() : Chunk.asking(unknown);
       answer = calls.complete(chunk.toValue());
+      ask(chunk);
     }
     if (chunk != null && chunk.isPaused()) {
       isResting = true;
       run.tell(Kind.PAUSED, null, null, null);
     }
     return answer;
+  }
+
+  private void ask(Chunk chunk) {
+    if (!chunk.asked().isEmpty()) {
+      chunk.asked().forEach(stage::askAbout);
+      held.removeIf(start -> chunk.asked().contains(start.number()));
+      chunk.asked().forEach(announced::remove);
+    }
   }
 
   private void resumed() {
@@ -167,27 +187,34 @@ final class LiveRun {
 
   // ---------------------------------------------------------------- live
 
-  /** What was announced and has not ended was under way when the JVM died. */
-  private void goLive() {
-    if (!isLive) {
-      isLive = true;
-      telling.goLive();
-      for (Opened start : held) {
-        if (announced.contains(start.number())
-            && start.attempt().step().policy().onUnknown() == OnUnknown.FAIL) {
-          bench.tell(
-              new Ended(
-                  start.number(),
-                  Ending.of(
-                      TaskResult.failed("UNKNOWN_OUTCOME: the JVM died while it was under way"))));
+  /**
+   * What was announced and has not ended was under way when the JVM died.
+   *
+   * @return the numbers of the attempts that people are to be asked about
+   */
+  private List<Integer> goLive() {
+    if (isLive) {
+      return List.of();
+    }
+    isLive = true;
+    telling.goLive();
+    List<Integer> unknown = new ArrayList<>(0);
+    for (Opened start : List.copyOf(held)) {
+      if (announced.contains(start.number())) {
+        switch (start.attempt().step().policy().onUnknown()) {
+          case FAIL -> {
+            bench.tell(new Ended(start.number(), UNKNOWN));
+            held.remove(start);
+          }
+          case ASK -> unknown.add(start.number());
+          case RERUN -> {
+            // it is begun like all others
+          }
         }
       }
-      held.removeIf(
-          start ->
-              announced.contains(start.number())
-                  && start.attempt().step().policy().onUnknown() == OnUnknown.FAIL);
-      announced.clear();
     }
+    announced.removeIf(number -> !unknown.contains(number));
+    return unknown;
   }
 
   /** Works for a while. */
@@ -200,7 +227,8 @@ final class LiveRun {
       List<Integer> toAnnounce = launch();
       Instant now = shop.environment().instant();
       List<Ended> heard = bench.hear(now, MOST_AT_ONCE);
-      heard.addAll(gates.hear());
+      heard.addAll(gates.hear(held::add));
+      heard.addAll(cancelled.hear(now));
       stage.addDue(now, heard);
       if (!heard.isEmpty()) {
         Moment moment = new Moment(now.isBefore(stage.now()) ? stage.now() : now, heard);
@@ -220,11 +248,11 @@ final class LiveRun {
       }
       if (full || run.isOver() || isIdle() || isLeaving(now)) {
         announced.addAll(toAnnounce);
-        return new Chunk(moments, toAnnounce, pausing && !run.isOver());
+        return new Chunk(moments, toAnnounce, List.of(), pausing && !run.isOver());
       }
       if (heard.isEmpty()) {
-        bench.await(
-            earlier(chunkEnds, earlier(stage.nextDue(), earlier(patience, gates.next(now)))));
+        Instant look = earlier(gates.next(now), cancelled.next());
+        bench.await(earlier(chunkEnds, earlier(stage.nextDue(), earlier(patience, look))));
       }
     }
   }

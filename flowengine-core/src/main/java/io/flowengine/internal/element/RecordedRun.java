@@ -10,12 +10,14 @@ import io.flowengine.element.StepResult;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.element.Question.Answer;
 import io.flowengine.spi.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out from the journal of a run how far it has come. */
@@ -64,6 +66,8 @@ public final class RecordedRun {
           resumed(begun);
           Chunk chunk = Chunk.of(value);
           chunk.moments().forEach(this::feed);
+          chunk.announced().forEach(stage::again);
+          chunk.asked().forEach(stage::askAbout);
           if (chunk.isPaused()) {
             isResting = true;
             log.tell(Kind.PAUSED, begun, null, null, null);
@@ -78,10 +82,13 @@ public final class RecordedRun {
       case "message.wait" -> {
         Instant ended = entry.endedAt();
         if (value != null && ended != null && !stage.questions().isEmpty()) {
-          int number = stage.questions().getFirst().number();
+          Question question = stage.questions().getFirst();
+          Answer given = Answer.of(value.toMap().get("response"));
           Instant at = ended.isBefore(stage.now()) ? stage.now() : ended;
-          Ending ending = Gates.ending(value.toMap().get("response"));
-          feed(new Moment(at, List.of(new Moment.Ended(number, ending))));
+          if (given.kind() != Question.Kind.AGAIN || stage.again(question.number()) == null) {
+            Ending ending = Gates.ending(question, given);
+            feed(new Moment(at, List.of(new Moment.Ended(question.number(), ending))));
+          }
         } else if (entry.result() instanceof JournalEntry.Raised) {
           overdue();
         }
@@ -132,6 +139,11 @@ public final class RecordedRun {
   /** {@return all that has happened, in order} */
   public List<ElementEvent> events() {
     return List.copyOf(log.events());
+  }
+
+  /** {@return the paths of the child runs that have not ended} */
+  public Set<String> childRuns() {
+    return Set.copyOf(stage.childRuns().keySet());
   }
 
   /** The elements, in their order. */

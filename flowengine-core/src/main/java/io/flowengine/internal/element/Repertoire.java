@@ -10,16 +10,21 @@ import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.ProcessingScript;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The flows over elements that an engine has, with their tasks, and their scripts compiled. */
 public final class Repertoire {
   private final Map<String, ElementFlow> flows;
   private final Map<String, ElementTask> tasks = new ConcurrentHashMap<>();
+  private final Set<String> onPlatformThreads = ConcurrentHashMap.newKeySet();
   private final Map<String, ElementLanguage> languages = new HashMap<>();
+  private final Set<String> platformLanguages = new HashSet<>();
   private final Map<ElementScript, ExecutionScript> executions = new ConcurrentHashMap<>();
   private final Map<ElementScript, ProcessingScript> processings = new ConcurrentHashMap<>();
 
@@ -31,9 +36,12 @@ public final class Repertoire {
    */
   public Repertoire(Map<String, ElementFlow> flows, Collection<FlowLanguage> languages) {
     this.flows = Map.copyOf(flows);
-    languages.forEach(
-        language ->
-            language.elements().ifPresent(found -> this.languages.put(language.name(), found)));
+    for (FlowLanguage language : languages) {
+      language.elements().ifPresent(found -> this.languages.put(language.name(), found));
+      if (language.needsPlatformThreads()) {
+        platformLanguages.add(language.name());
+      }
+    }
   }
 
   /**
@@ -55,9 +63,18 @@ public final class Repertoire {
    *
    * @param name its name
    * @param task what it does
+   * @param languages the languages of its scripts
    */
-  public void add(String name, ElementTask task) {
+  public void add(String name, ElementTask task, Set<String> languages) {
     tasks.put(name, task);
+    if (languages.stream().anyMatch(platformLanguages::contains)) {
+      onPlatformThreads.add(name);
+    }
+  }
+
+  /** True if a part of the task is a script whose language needs platform threads. */
+  boolean needsPlatformThread(String task) {
+    return !onPlatformThreads.isEmpty() && onPlatformThreads.contains(task);
   }
 
   Optional<ElementTask> task(String name) {
@@ -83,7 +100,7 @@ public final class Repertoire {
    * @throws InvalidInputException if the engine does not have its language
    */
   ExecutionScript execution(ElementScript script) {
-    return executions.computeIfAbsent(script, key -> language(key).execution(key));
+    return compiled(executions, script, key -> language(key.language()).execution(key));
   }
 
   /**
@@ -93,11 +110,22 @@ public final class Repertoire {
    * @throws InvalidInputException if the engine does not have its language
    */
   ProcessingScript processing(ElementScript script) {
-    return processings.computeIfAbsent(script, key -> language(key).processing(key));
+    return compiled(processings, script, key -> language(key.language()).processing(key));
   }
 
-  private ElementLanguage language(ElementScript script) {
-    return language(script.language());
+  /**
+   * Compiles without a lock, twice if need be: the language may wait for threads that want a script
+   * too.
+   */
+  private static <T> T compiled(
+      Map<ElementScript, T> known, ElementScript script, Function<ElementScript, T> compiler) {
+    T found = known.get(script);
+    if (found == null) {
+      T made = compiler.apply(script);
+      T other = known.putIfAbsent(script, made);
+      found = other == null ? made : other;
+    }
+    return found;
   }
 
   /**

@@ -79,6 +79,11 @@ final class RunningAttempt implements TaskCall, Runnable {
     return opened.number();
   }
 
+  /** The name of the task. */
+  String task() {
+    return attempt.task();
+  }
+
   @Nullable Instant deadline() {
     return deadline;
   }

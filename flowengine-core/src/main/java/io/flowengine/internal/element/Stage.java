@@ -35,6 +35,15 @@ interface Stage {
    */
   Ticket ask(ElementStep.Gate gate, ElementRun run, Consumer<Ending> ended);
 
+  /**
+   * Lets somebody outside cancel a child run.
+   *
+   * @param path what tells it from the other runs of the execution
+   * @param then called if that is wanted
+   * @return to give it up when the child run has ended
+   */
+  Ticket cancellable(String path, Runnable then);
+
   /** {@return the time of what is happening, the same when it is replayed} */
   Instant now();
 

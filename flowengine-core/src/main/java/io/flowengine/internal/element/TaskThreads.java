@@ -1,10 +1,10 @@
 package io.flowengine.internal.element;
 
-import io.flowengine.spi.Environment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Threads for tasks: as many as tasks block at the same time, and hardly more than there are
@@ -15,18 +15,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TaskThreads {
   private static final int MANY = 16;
 
-  private final Environment environment;
+  private final Consumer<Runnable> starter;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicInteger threads = new AtomicInteger();
 
-  TaskThreads(Environment environment) {
-    this.environment = environment;
+  /**
+   * Makes threads.
+   *
+   * @param starter starts one
+   */
+  TaskThreads(Consumer<Runnable> starter) {
+    this.starter = starter;
   }
 
   void execute(Runnable task) {
     if (threads.get() > MANY) {
-      environment.execute(() -> workAfter(task));
+      starter.accept(() -> workAfter(task));
     } else {
       waiting.add(task);
       another();
@@ -36,7 +41,7 @@ final class TaskThreads {
   /** One thread at a time is on its way; it finds whatever was added before it arrived. */
   private void another() {
     if (starting.compareAndSet(false, true)) {
-      environment.execute(this::arrive);
+      starter.accept(this::arrive);
     }
   }
 

@@ -106,6 +106,12 @@ final class VirtualStage implements Stage {
     this.script = script;
   }
 
+  /** Nobody cancels anything in a simulation. */
+  @Override
+  public Ticket cancellable(String path, Runnable then) {
+    return new Event(now, false, 0, then);
+  }
+
   @Override
   public Ticket start(Attempt attempt, Consumer<Ending> ended) {
     String task = attempt.task();

@@ -24,6 +24,7 @@ final class Workbench {
   private final JournaledStage stage;
   private final boolean isCheck;
   private final TaskThreads threads;
+  private final TaskThreads platformThreads;
   private final Thread self = Thread.currentThread();
   private final PriorityQueue<RunningAttempt> deadlines =
       new PriorityQueue<>(
@@ -39,7 +40,8 @@ final class Workbench {
     this.shop = shop;
     this.stage = stage;
     this.isCheck = isCheck;
-    this.threads = new TaskThreads(shop.environment());
+    this.threads = new TaskThreads(shop.environment()::execute);
+    this.platformThreads = new TaskThreads(shop.environment()::executeOnPlatformThread);
     shop.limits().enter();
   }
 
@@ -97,7 +99,8 @@ final class Workbench {
         if (timeout != null) {
           deadlines.add(next);
         }
-        threads.execute(next);
+        boolean onPlatform = shop.repertoire().needsPlatformThread(next.task());
+        (onPlatform ? platformThreads : threads).execute(next);
       }
     }
   }

@@ -22,6 +22,7 @@ public final class Workshop {
   private final int permits;
   private final SharedLimits limits;
   private volatile Function<String, Optional<Object>> answers = message -> Optional.empty();
+  private volatile Function<String, List<String>> cancelled = execution -> List.of();
   private volatile BiFunction<ElementFlow, ExecutionId, Optional<RecordedRun>> runs =
       (flow, id) -> Optional.empty();
 
@@ -58,6 +59,19 @@ public final class Workshop {
    */
   public void answeredBy(Function<String, Optional<Object>> found) {
     answers = found;
+  }
+
+  /**
+   * Says which child runs somebody wants cancelled.
+   *
+   * @param wanted gives their paths by the id of the execution
+   */
+  public void cancelledBy(Function<String, List<String>> wanted) {
+    cancelled = wanted;
+  }
+
+  List<String> cancelledChildren(String execution) {
+    return cancelled.apply(execution);
   }
 
   /**

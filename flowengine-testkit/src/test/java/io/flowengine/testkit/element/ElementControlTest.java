@@ -2,6 +2,7 @@ package io.flowengine.testkit.element;
 
 import static io.flowengine.testkit.FlowAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.FlowEngine;
 import io.flowengine.OpenMessage;
@@ -25,6 +26,7 @@ import io.flowengine.element.TaskOutcome;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.testkit.FlowEngineExtension;
 import io.flowengine.testkit.VirtualTime;
 import java.time.Duration;
@@ -128,6 +130,12 @@ class ElementControlTest {
     add.accept(flow("checked gate").parallel().task("A").gate("healthy").task("B").build());
     add.accept(
         flow("asking").parallel().batches("2").gateBetweenBatches("approve").task("A").build());
+    add.accept(
+        flow("each")
+            .parallel()
+            .child(flow("alone").serial().task("hangs").build(), Given.each())
+            .task("A")
+            .build());
     add.accept(flow("checking").parallel().task("checks").task("A").build());
   }
 
@@ -351,6 +359,31 @@ class ElementControlTest {
     RunResult run = run("listed");
     assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(begun).containsExactly("B3", "B1", "C2", "C4");
+  }
+
+  // ---------------------------------------------------------------- one child run
+
+  @Test
+  void k03_one_child_run_is_cancelled_and_only_its_element_is_affected() {
+    Execution execution = flows.engine().flow("each").start();
+    flows.time().settle();
+    flows.engine().elements().cancelChild(execution.id(), "alone.2");
+    var unused = execution.outcome(DAY);
+    RunResult run = flows.engine().elements().result(execution.id());
+    assertThat(run.elements(ElementStatus.ABORTED)).containsExactly("E2");
+    assertThat(run.elements(ElementStatus.OK)).containsExactly("E1", "E3", "E4");
+    assertThat(flows.time().now()).isBefore(VirtualTime.START.plusSeconds(30));
+  }
+
+  @Test
+  void k03_a_child_run_that_there_is_not_is_refused_with_those_that_there_are() {
+    Execution execution = flows.engine().flow("each").start();
+    flows.time().settle();
+    assertThatThrownBy(() -> flows.engine().elements().cancelChild(execution.id(), "alone.9"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("[alone.1, alone.2, alone.3, alone.4]")
+        .hasMessageContaining("alone.9");
+    var unused = execution.outcome(DAY);
   }
 
   // ---------------------------------------------------------------- gates

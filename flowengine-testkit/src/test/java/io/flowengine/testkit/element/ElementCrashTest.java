@@ -14,6 +14,7 @@ import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Query;
+import io.flowengine.execution.Value;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.CrashingStore;
@@ -73,6 +74,12 @@ class ElementCrashTest {
 
   /** Crashes at a commit, goes on elsewhere; gives the run and whether the commit was reached. */
   private RunResult play(int commit, Moment moment, ElementFlow started, List<Boolean> reached) {
+    return play(commit, moment, started, reached, "none");
+  }
+
+  /** The same; people answer all that they are asked with a button. */
+  private RunResult play(
+      int commit, Moment moment, ElementFlow started, List<Boolean> reached, String button) {
     VirtualTime time = VirtualTime.automatic();
     Environment node = time.node();
     try (Store store = FlowEngine.inMemoryStore()) {
@@ -88,7 +95,14 @@ class ElementCrashTest {
         first.close();
       }
       try (FlowEngine second = engine(time, time.node(), store, started)) {
-        var unused = second.execution(id).outcome(DAY);
+        Execution run = second.execution(id);
+        while (!run.status().isEnded()) {
+          second
+              .openMessages()
+              .forEach(each -> second.answer(each.id(), Map.of(button, true, "reason", "half")));
+          time.parkUntil(time.instant().plusSeconds(5));
+        }
+        var unused = run.outcome(DAY);
         assertThat(second.executions(Query.all()).items()).hasSize(1);
         assertThat(Traces.violations(second.elements().events(id))).isEmpty();
         return second.elements().result(id);
@@ -152,5 +166,49 @@ class ElementCrashTest {
       }
     }
     assertThat(unknown).isPositive();
+  }
+
+  private static final ElementFlow ASKING =
+      ElementFlow.named("flow")
+          .parallel()
+          .task("A", policy -> policy.onUnknown(OnUnknown.ASK))
+          .task("E")
+          .build();
+
+  /** Crashes at each commit and has people answer; gives what came of A where they were asked. */
+  private List<TaskResult> asked(String button) {
+    List<TaskResult> asked = new ArrayList<>();
+    List<Boolean> reached = new ArrayList<>(List.of(true));
+    for (int commit = 3; reached.getLast(); commit++) {
+      begun.clear();
+      RunResult run = play(commit, Moment.BEFORE_COMMIT, ASKING, reached, button);
+      for (String element : run.order()) {
+        TaskResult result = run.result(element, "A").orElseThrow().result();
+        // E1 fails at its first attempt, and is not tried again
+        int times = begun.getOrDefault("A" + element, 0);
+        if (!element.equals("E1") && (times > 1 || !result.value().equals(Value.of("A")))) {
+          asked.add(result);
+          assertThat(times).as(element).isLessThanOrEqualTo(button.equals("again") ? 2 : 1);
+        }
+      }
+    }
+    return asked;
+  }
+
+  @Test
+  void x4_people_say_that_a_task_of_which_nobody_knows_has_ended_well() {
+    assertThat(asked("approve")).isNotEmpty().containsOnly(TaskResult.ok());
+  }
+
+  @Test
+  void x4_people_say_that_a_task_of_which_nobody_knows_has_failed() {
+    assertThat(asked("refuse"))
+        .isNotEmpty()
+        .containsOnly(TaskResult.failed("UNKNOWN_OUTCOME: half"));
+  }
+
+  @Test
+  void x4_people_have_a_task_of_which_nobody_knows_made_again() {
+    assertThat(asked("again")).isNotEmpty().containsOnly(TaskResult.ok("A"));
   }
 }

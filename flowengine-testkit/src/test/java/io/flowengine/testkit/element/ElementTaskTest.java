@@ -16,6 +16,7 @@ import io.flowengine.element.TaskOutcome;
 import io.flowengine.element.TaskPipeline;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Execution;
+import io.flowengine.execution.SecretRef;
 import io.flowengine.testkit.FlowEngineExtension;
 import io.flowengine.testkit.ScriptedConnector;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,6 +52,17 @@ class ElementTaskTest {
                   engine
                       .inventory(inventory)
                       .connector(ssh)
+                      .secrets(
+                          name ->
+                              name.equals("vm/password")
+                                  ? Optional.of("hunter2-hunter2")
+                                  : Optional.empty())
+                      .task(
+                          "broken",
+                          call -> {
+                            throw new NoClassDefFoundError("gone/Missing");
+                          })
+                      .flow(ElementFlow.named("broken").parallel().task("broken").build())
                       .elements(
                           setup ->
                               setup
@@ -143,6 +156,33 @@ class ElementTaskTest {
         .doesNotContain("s3cret");
     assertThat(run.result("E1", "uname").orElseThrow().result().value().toObject())
         .isEqualTo(Map.of("out", "Linux"));
+  }
+
+  @Test
+  void a_secret_of_a_connection_is_resolved_for_its_connector_and_shown_to_nobody() {
+    inventory.connection("server", Map.of("password", new SecretRef("vm/password")));
+    ssh.answers(Map.of("out", "hunter2-hunter2")).answers(Map.of("out", "Linux"));
+    RunResult run = run("connecting");
+    assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(ssh.asked())
+        .contains(Map.of("host", "h1", "password", "hunter2-hunter2", "command", "uname -a"));
+    assertThat(run.results().toString() + flows.engine().journal(run.id()))
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_secret_that_nobody_knows_fails_the_task_and_says_what_to_do() {
+    inventory.connection("server", Map.of("password", new SecretRef("gone")));
+    TaskResult result = run("connecting").result("E1", "uname").orElseThrow().result();
+    assertThat(result.message()).contains("secret 'gone'").contains("secrets(");
+  }
+
+  @Test
+  void a_task_that_fails_with_an_error_of_the_machine_has_failed_like_any_other() {
+    RunResult run = run("broken");
+    assertThat(run.result("E1", "broken").orElseThrow().result().message())
+        .isEqualTo("NoClassDefFoundError: gone/Missing");
+    assertThat(run.status()).isEqualTo(RunStatus.FAILED);
   }
 
   @Test
