@@ -238,13 +238,33 @@ public final class ElementRuns {
    *     another version now and it is to go on from the failed steps
    */
   public FlowStart rerun(ExecutionId id, Set<ElementStatus> which, RerunFrom from) {
+    return rerun(id, which, from, false);
+  }
+
+  /**
+   * Prepares doing an ended run again for some of its elements, also by a flow that is not the same
+   * any more.
+   *
+   * @param id the earlier execution
+   * @param which the elements that ended like this
+   * @param from where they begin. A changed flow takes the earlier results from its beginning as
+   *     long as its steps are those of the earlier run; from the first other one on all is done
+   * @param allowChanged whether the flow may have another version than the earlier run
+   * @return the execution in the making
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws InvalidInputException if it has not ended, is no run over elements, or its flow has
+   *     another version now, it is to go on from the failed steps, and that is not allowed
+   */
+  public FlowStart rerun(
+      ExecutionId id, Set<ElementStatus> which, RerunFrom from, boolean allowChanged) {
     ElementFlow flow = flow(require(id));
     if (from == RerunFrom.FAILED_STEP
+        && !allowChanged
         && services.catalog().elementFlow(flow.name()).orElse(flow) != flow) {
       throw new InvalidInputException(
           "flow '"
               + flow.name()
-              + "' has a newer version than the run; only a rerun from START can take that");
+              + "' has a newer version than the run; only a rerun from START, or one that allows it, can take that");
     }
     return engine
         .rerun(id)

@@ -12,7 +12,12 @@ public sealed interface Given {
     /** Each by itself: a run of the child for each, not more at once than the width. */
     EACH,
     /** All elements of the calling run, those that are out already too: one run for all callers. */
-    ALL
+    ALL,
+    /**
+     * Those of the calling run that the own selection of the child chooses when it comes to the
+     * step, in rank order or the order in which they are listed: one run for all callers.
+     */
+    OWN_SELECTION
   }
 
   /**
@@ -57,6 +62,11 @@ public sealed interface Given {
   /** {@return all of the calling run} */
   static Given all() {
     return Word.ALL;
+  }
+
+  /** {@return those of the calling run that the child chooses by its own selection} */
+  static Given ownSelection() {
+    return Word.OWN_SELECTION;
   }
 
   /**

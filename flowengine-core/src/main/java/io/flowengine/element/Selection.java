@@ -3,9 +3,11 @@ package io.flowengine.element;
 import static java.util.stream.Collectors.joining;
 
 import io.flowengine.execution.InvalidInputException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -115,6 +117,24 @@ public final class Selection {
         .map(element -> ElementContext.of(element, inventory, inputs))
         .filter(condition)
         .toList();
+  }
+
+  /**
+   * Chooses among elements that are known already.
+   *
+   * @param elements the elements with their contexts
+   * @return those it chooses, in the order given; in that of the list if it lists elements
+   */
+  public List<ElementContext> among(List<ElementContext> elements) {
+    Stream<ElementContext> candidates;
+    if (listed == null) {
+      candidates = elements.stream().filter(each -> each.element().isEnabled());
+    } else {
+      Map<String, ElementContext> known = new HashMap<>();
+      elements.forEach(each -> known.put(each.element().id(), each));
+      candidates = listed.stream().map(known::get).filter(Objects::nonNull);
+    }
+    return candidates.filter(condition).toList();
   }
 
   private static Stream<Element> require(Inventory inventory, List<String> ids) {

@@ -87,7 +87,16 @@ final class ChildCalls {
 
   private List<Member> given(Child step, List<Member> callers) {
     return switch (step.given()) {
-      case Given.Word word -> word == Given.Word.ALL ? run.members() : callers;
+      case Given.Word word ->
+          switch (word) {
+            case COHORT, EACH -> callers;
+            case ALL -> run.members();
+            case OWN_SELECTION ->
+                listed(
+                    step.flow().selection().among(ElementRun.contexts(run.members())).stream()
+                        .map(context -> context.element().id())
+                        .toList());
+          };
       case Given.Listed listed -> listed(listed.ids());
       case Given.Matching matching -> {
         ElementFilter filter = ElementFilter.parse(matching.filter());

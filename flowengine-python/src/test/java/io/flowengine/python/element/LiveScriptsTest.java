@@ -291,6 +291,14 @@ class LiveScriptsTest {
   }
 
   @Test
+  void s27_x6_a_script_that_runs_its_own_flow_is_refused_before_anything_runs() {
+    Execution run = play("execute_task('A')\nexecute_flow('F1')");
+    assertThat(run.status()).isEqualTo(ExecutionStatus.ENDED_ERROR);
+    assertThat(run.message().orElseThrow()).contains("circle").contains("F1 -> F1");
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
   void an_error_in_a_predicate_names_the_element_that_was_looked_at() {
     Execution run =
         play("filter_flow_elements(elements, lambda e: e.id != 'E3' or e['context.gone'])");

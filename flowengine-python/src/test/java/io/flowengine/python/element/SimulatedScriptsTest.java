@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -87,7 +88,19 @@ class SimulatedScriptsTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void g01_g12_a_script_does_what_the_table_says(ScriptTable.Row row) {
+  void g01_g13_s09_s12_s26_a_script_does_what_the_table_says(ScriptTable.Row row) {
+    SimulatedRun run = simulate(row);
+    assertThat(List.of(run.trace(), statuses(run))).containsExactly(row.trace(), row.statuses());
+  }
+
+  @Test
+  void k14_a_script_does_the_same_twice() throws IOException {
+    ScriptTable.Row row =
+        rows().stream().filter(each -> each.id().equals("G13")).findFirst().orElseThrow();
+    assertThat(simulate(row).events()).isNotEmpty().isEqualTo(simulate(row).events());
+  }
+
+  private static SimulatedRun simulate(ScriptTable.Row row) {
     ElementFlowBuilder flow =
         ElementFlow.named("F1")
             .executionScript(new ElementScript("python", row.id() + ".py", row.script()));
@@ -97,8 +110,8 @@ class SimulatedScriptsTest {
     if (row.options().contains("maxFailures=0")) {
       flow.maxFailures("0");
     }
-    SimulatedRun run = simulate(List.of(flow.build()), row.elements(), row.fails(), row.gives());
-    assertThat(List.of(run.trace(), statuses(run))).containsExactly(row.trace(), row.statuses());
+    ElementFlow child = ElementFlow.named("F2").serial().task("C").task("D").build();
+    return simulate(List.of(flow.build(), child), row.elements(), row.fails(), row.gives());
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.flowengine.testkit.FlowAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowengine.ElementRuns;
 import io.flowengine.FlowEngine;
 import io.flowengine.OpenMessage;
 import io.flowengine.element.Element;
@@ -16,7 +17,6 @@ import io.flowengine.element.ElementStatus;
 import io.flowengine.element.ElementTask;
 import io.flowengine.element.FailurePolicy.OnTrip;
 import io.flowengine.element.FlowLimits;
-import io.flowengine.element.Given;
 import io.flowengine.element.InMemoryInventory;
 import io.flowengine.element.RerunFrom;
 import io.flowengine.element.RunResult;
@@ -50,6 +50,7 @@ class ElementControlTest {
   private final Set<String> failing = Collections.synchronizedSet(new HashSet<>());
   private final List<ElementEvent> heard = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean gateOpen = true;
+  private boolean isChanged;
 
   @RegisterExtension
   final FlowEngineExtension flows =
@@ -69,6 +70,11 @@ class ElementControlTest {
                             .gate("healthy", question -> gateOpen)
                             .listener((run, event) -> heard.add(event)));
                 flowsOf(engine::flow);
+                engine.flow(flow("changing").parallel().task("A").task("B").task("C").build(), 1);
+                if (isChanged) {
+                  engine.flow(flow("changing").parallel().task("A").task("B").task("D").build(), 2);
+                }
+                isChanged = true;
               })
           .build();
 
@@ -121,21 +127,9 @@ class ElementControlTest {
             .task("A")
             .build());
     add.accept(flow("skipping").parallel().whenLocked(FlowLimits.Lock.SKIP).task("A").build());
-    add.accept(
-        flow("listed")
-            .parallel()
-            .child(flow("one").serial().task("B").build(), Given.listed("E3", "E1"))
-            .child(flow("two").serial().task("C").build(), Given.matching("site == 'south'"))
-            .build());
     add.accept(flow("checked gate").parallel().task("A").gate("healthy").task("B").build());
     add.accept(
         flow("asking").parallel().batches("2").gateBetweenBatches("approve").task("A").build());
-    add.accept(
-        flow("each")
-            .parallel()
-            .child(flow("alone").serial().task("hangs").build(), Given.each())
-            .task("A")
-            .build());
     add.accept(flow("checking").parallel().task("checks").task("A").build());
   }
 
@@ -241,6 +235,26 @@ class ElementControlTest {
     Execution again = rerun(earlier, RerunFrom.FAILED_STEP, ElementStatus.ABORTED);
     assertThat(begun).containsExactly("B2");
     assertThat(again).succeeded();
+  }
+
+  @Test
+  void f10_a_changed_flow_goes_on_at_the_failed_step_only_if_that_is_allowed() {
+    failing.add("B2");
+    RunResult earlier = run("changing");
+    flows.restart(); // with another version of the flow
+    begun.clear();
+    failing.clear();
+    var failed = EnumSet.of(ElementStatus.FAILED);
+    assertThatThrownBy(() -> runs().rerun(earlier.id(), failed, RerunFrom.FAILED_STEP))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("newer version");
+    var unused =
+        runs().rerun(earlier.id(), failed, RerunFrom.FAILED_STEP, true).start().outcome(DAY);
+    assertThat(begun).containsExactly("B2", "D2");
+  }
+
+  private ElementRuns runs() {
+    return flows.engine().elements();
   }
 
   @Test
@@ -352,38 +366,6 @@ class ElementControlTest {
     var unused = first.outcome(DAY);
     assertThat(outcome(second, "E1", "A")).isEqualTo(TaskOutcome.SKIPPED);
     assertThat(second.status()).isEqualTo(RunStatus.SUCCEEDED);
-  }
-
-  @Test
-  void c1_s26_a_child_gets_the_listed_elements_in_their_order_or_those_of_a_filter() {
-    RunResult run = run("listed");
-    assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
-    assertThat(begun).containsExactly("B3", "B1", "C2", "C4");
-  }
-
-  // ---------------------------------------------------------------- one child run
-
-  @Test
-  void k03_one_child_run_is_cancelled_and_only_its_element_is_affected() {
-    Execution execution = flows.engine().flow("each").start();
-    flows.time().settle();
-    flows.engine().elements().cancelChild(execution.id(), "alone.2");
-    var unused = execution.outcome(DAY);
-    RunResult run = flows.engine().elements().result(execution.id());
-    assertThat(run.elements(ElementStatus.ABORTED)).containsExactly("E2");
-    assertThat(run.elements(ElementStatus.OK)).containsExactly("E1", "E3", "E4");
-    assertThat(flows.time().now()).isBefore(VirtualTime.START.plusSeconds(30));
-  }
-
-  @Test
-  void k03_a_child_run_that_there_is_not_is_refused_with_those_that_there_are() {
-    Execution execution = flows.engine().flow("each").start();
-    flows.time().settle();
-    assertThatThrownBy(() -> flows.engine().elements().cancelChild(execution.id(), "alone.9"))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("[alone.1, alone.2, alone.3, alone.4]")
-        .hasMessageContaining("alone.9");
-    var unused = execution.outcome(DAY);
   }
 
   // ---------------------------------------------------------------- gates
