@@ -46,7 +46,7 @@ final class Batches {
       close();
       run.tell(Kind.BATCH_ENDED, null, null, number);
     }
-    if (run.hasTripped() || !run.maySchedule()) {
+    if (run.trips().hasTripped() || !run.maySchedule()) {
       run.end();
     } else if (next < batches.size()) {
       pause();
@@ -81,7 +81,7 @@ final class Batches {
     if (ending.result().isOk()) {
       enter();
     } else {
-      run.refuse("gate " + gate.name() + " " + how);
+      run.trips().refuse("gate " + gate.name() + " " + how);
       run.end();
     }
   }
@@ -97,7 +97,9 @@ final class Batches {
           run.scene()
               .stage()
               .alarm(
-                  most, () -> run.cutShort(RunStatus.TIMED_OUT, "timeout " + most + " of a batch"));
+                  most,
+                  () ->
+                      run.trips().cutShort(RunStatus.TIMED_OUT, "timeout " + most + " of a batch"));
     }
     run.enter(batches.get(number));
   }

@@ -4,7 +4,6 @@ import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
-import io.flowengine.element.FailurePolicy.OnTrip;
 import io.flowengine.element.FlowPace.Order;
 import io.flowengine.element.RunStatus;
 import io.flowengine.execution.Value;
@@ -40,15 +39,13 @@ final class ElementRun {
   private final Performance performance;
   private final Courses courses;
   private final Fates fates;
+  private final Trips trips;
   private final List<ElementRun> children = new ArrayList<>();
   private final boolean unlimited;
   private Batch batch = Batch.NONE;
-  private Rounds rounds = new Rounds();
   private int errands;
   private boolean over;
   private boolean isSilent;
-  private @Nullable OnTrip trip;
-  private @Nullable RunStatus cutAs;
   private Stage.@Nullable Ticket alarm;
   private Stage.@Nullable Ticket cancellable;
 
@@ -68,6 +65,7 @@ final class ElementRun {
     this.performance = new Performance(this, scene);
     this.courses = Courses.of(this, scene, inputs);
     this.fates = new Fates(this, courses);
+    this.trips = new Trips(this);
     ElementRun parent = place.parent();
     this.unlimited =
         flow.limits().maxConcurrent() == ElementFlow.UNBOUNDED
@@ -125,29 +123,28 @@ final class ElementRun {
   /** False once a trip, here or around, lets nothing more of the round or lane start. */
   boolean maySchedule() {
     ElementRun parent = place.parent();
-    return !over
-        && trip != OnTrip.DRAIN
-        && trip != OnTrip.CANCEL
-        && (parent == null || parent.maySchedule());
+    return !over && !trips.isDraining() && (parent == null || parent.maySchedule());
   }
 
   /** True if what runs was told to come to an end, here or around. */
   boolean isInterrupted() {
     ElementRun parent = place.parent();
-    return over || trip == OnTrip.CANCEL || (parent != null && parent.isInterrupted());
+    return over || trips.isCancelling() || (parent != null && parent.isInterrupted());
   }
 
   boolean isOver() {
     return over;
   }
 
-  boolean hasTripped() {
-    return trip != null;
+  /** True if lanes and rounds are to go no further, because of a trip here or around. */
+  boolean stops() {
+    return trips.stops() || !maySchedule();
   }
 
   RunStatus status() {
-    if (cutAs != null) {
-      return cutAs;
+    RunStatus cut = trips.cutAs();
+    if (cut != null) {
+      return cut;
     }
     boolean failed = false;
     for (Member member : members) {
@@ -182,12 +179,13 @@ final class ElementRun {
     ElementRun parent = place.parent();
     if (parent != null) {
       parent.children.add(this);
-      cancellable = scene.stage().cancellable(place.path(), this::cancelAsChild);
+      cancellable = scene.stage().cancellable(place.path(), trips::cancelAlone);
     }
     members.forEach(member -> member.follow(courses.of(member)));
     Duration most = flow.times().flow();
     if (most != null) {
-      alarm = scene.stage().alarm(most, () -> cutShort(RunStatus.TIMED_OUT, "timeout " + most));
+      alarm =
+          scene.stage().alarm(most, () -> trips.cutShort(RunStatus.TIMED_OUT, "timeout " + most));
     }
     batches.next();
   }
@@ -198,10 +196,9 @@ final class ElementRun {
     fates.enter(next, batches.number());
     tell(Kind.BATCH_STARTED, null, null, batches.number());
     if (flow.pace().order() == Order.ELEMENT_FIRST) {
-      new Lanes().open();
+      new Lanes(this, courses, next).open();
     } else {
-      rounds = new Rounds();
-      round(batch.members());
+      new Lockstep(this, courses, next).begin();
     }
   }
 
@@ -246,25 +243,18 @@ final class ElementRun {
       return;
     }
     over = true;
-    cutAs = RunStatus.CANCELLED;
+    trips.cancelled();
     List.copyOf(children).forEach(ElementRun::cancel);
     errands().forEach(Errand::cut);
     members.forEach(member -> fates.finish(member, ElementStatus.CANCELLED));
     courses.close();
   }
 
-  /** Ends one child run; its elements count as cut short in this one. */
-  private void cancelAsChild() {
-    if (!over) {
-      tell(Kind.CANCELLED, null, null, null);
-      cutAs = RunStatus.CANCELLED;
-      trip = OnTrip.CANCEL;
-      interruptAll(flow.failures().grace());
-      scene.stage().later(this::rest);
-    }
-  }
+  // ---------------------------------------------------------------- what goes on in it
 
-  // ---------------------------------------------------------------- trips
+  Trips trips() {
+    return trips;
+  }
 
   void opened() {
     errands++;
@@ -274,7 +264,16 @@ final class ElementRun {
     errands--;
   }
 
-  private List<Errand> errands() {
+  /** True if it has child runs, or tasks that run or wait. */
+  boolean isBusy() {
+    return errands > 0 || !children.isEmpty();
+  }
+
+  boolean hasErrands() {
+    return errands > 0;
+  }
+
+  List<Errand> errands() {
     List<Errand> open = new ArrayList<>();
     for (Member member : members) {
       if (member.errand != null) {
@@ -284,148 +283,9 @@ final class ElementRun {
     return open;
   }
 
-  /** Interrupts all that runs, as for {@link OnTrip#CANCEL}, and ends as something. */
-  void cutShort(RunStatus as, String why) {
-    if (!over && cutAs == null) {
-      cutAs = as;
-      trip(OnTrip.CANCEL, why);
-    }
-  }
-
-  /** Lets no further batch begin. */
-  void refuse(String why) {
-    cutAs = RunStatus.ABORTED;
-    trip(flow.failures().onTrip(), why);
-  }
-
-  /** Lets less start, or nothing. */
-  void trip(OnTrip how, String why) {
-    if (trip == OnTrip.CANCEL || (trip != null && how != OnTrip.CANCEL)) {
-      return;
-    }
-    trip = how;
-    if (cutAs == null) {
-      cutAs = RunStatus.ABORTED;
-    }
-    tell(Kind.THRESHOLD_TRIPPED, null, null, why);
-    if (how == OnTrip.CANCEL) {
-      interruptAll(flow.failures().grace());
-    }
-  }
-
-  /** What does not end in time is given up. */
-  private void interruptAll(Duration grace) {
-    List<ElementRun> inside = List.copyOf(children);
-    inside.forEach(child -> child.interruptAll(grace));
-    errands().forEach(Errand::interrupt);
-    performance.giveUpWaits();
-    batches.close();
-    if (errands > 0) {
-      Stage.Ticket unused = scene.stage().alarm(grace, () -> errands().forEach(Errand::cut));
-    }
-    scene.stage().later(this::rest);
-  }
-
-  /** After all was interrupted nothing may be left that would go on by itself. */
-  private void rest() {
-    if (!over && errands == 0 && children.isEmpty() && isInterrupted()) {
-      end();
-    }
-  }
-
-  // ---------------------------------------------------------------- elements first
-
-  /** The lanes of a batch. */
-  private final class Lanes {
-    private int opened;
-    private int unfinished;
-    private boolean opening;
-
-    /** Opens as many as may be. Lanes that close at once are seen by its own loop. */
-    void open() {
-      if (opening) {
-        return;
-      }
-      opening = true;
-      List<Member> all = batch.members();
-      int width = flow.pace().width();
-      while (opened < all.size() && unfinished < width && trip == null && maySchedule()) {
-        int from = opened;
-        while (opened < all.size() && unfinished < width) {
-          unfinished++;
-          opened++;
-        }
-        List<Member> begun = all.subList(from, opened);
-        courses.goOn(begun);
-        begun.forEach(this::goOn);
-      }
-      opening = false;
-      if (unfinished == 0) {
-        batches.next();
-      }
-    }
-
-    private void goOn(Member member) {
-      courses.goOnAll();
-      while (member.course().isAtDecision()) {
-        member.course().decide();
-      }
-      boolean stops = (trip != null && trip != OnTrip.FINISH_ELEMENTS) || !maySchedule();
-      if (member.isFinal() || member.course().step() == null || stops) {
-        close(member, stops);
-      } else {
-        performance.perform(List.of(member), 1, () -> scene.stage().later(() -> goOn(member)));
-      }
-    }
-
-    private void close(Member member, boolean stops) {
-      fates.conclude(member, stops);
-      if (courses.areSeen()) {
-        member.publish();
-      }
-      unfinished--;
-      open();
-    }
-  }
-
-  // ---------------------------------------------------------------- steps first
-
-  /** Finds the next round; {@code moved} no longer stand where they stood. */
-  private void round(List<Member> moved) {
-    if (over) {
-      return;
-    }
-    if (courses.areSeen()) {
-      moved.forEach(Member::publish);
-    }
-    boolean stops = (trip != null && trip != OnTrip.FINISH_ELEMENTS) || !maySchedule();
-    courses.goOn(moved); // after a trip too: only then is it known who has reached the end
-    List<Member> next = stops ? batch.members() : moved;
-    do {
-      for (Member member : next) {
-        fates.conclude(member, stops);
-        if (!member.isFinal()) {
-          rounds.add(member);
-        }
-      }
-      next = rounds.takeEarliest();
-    } while (decide(next));
-    if (next.isEmpty()) {
-      batches.next();
-    } else {
-      List<Member> cohort = next;
-      performance.perform(
-          cohort, flow.pace().width(), () -> scene.stage().later(() -> round(cohort)));
-    }
-  }
-
-  /** Decides if that is what they stand at; those at one position stand at one step. */
-  private static boolean decide(List<Member> cohort) {
-    if (cohort.isEmpty() || !cohort.getFirst().course().isAtDecision()) {
-      return false;
-    }
-    cohort.forEach(member -> member.course().decide());
-    return true;
+  /** The child runs that have not ended. */
+  List<ElementRun> children() {
+    return List.copyOf(children);
   }
 
   /** What the script of an element handed back. */

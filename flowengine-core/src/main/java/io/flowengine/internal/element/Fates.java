@@ -95,7 +95,8 @@ final class Fates {
       }
       case ABORT -> {
         finish(member, ElementStatus.ABORTED);
-        run.trip(flow().failures().onTrip(), "a child flow was cut short on " + member.id());
+        run.trips()
+            .trip(flow().failures().onTrip(), "a child flow was cut short on " + member.id());
       }
     }
   }
@@ -128,7 +129,7 @@ final class Fates {
     member.counted = true;
     tally.fail();
     if (chosen == OnFailure.ABORT || tally.exceeds(flow().failures().thresholds())) {
-      run.trip(flow().failures().onTrip(), tally.failed() + " elements have failed");
+      run.trips().trip(flow().failures().onTrip(), tally.failed() + " elements have failed");
     }
   }
 

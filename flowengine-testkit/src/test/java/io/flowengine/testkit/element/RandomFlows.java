@@ -1,15 +1,22 @@
 package io.flowengine.testkit.element;
 
+import io.flowengine.ElementSimulation;
+import io.flowengine.element.Element;
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementFlowBuilder;
 import io.flowengine.element.ElementSteps;
 import io.flowengine.element.FailurePolicy.OnTrip;
 import io.flowengine.element.Given;
+import io.flowengine.element.InMemoryInventory;
+import io.flowengine.element.Selection;
+import io.flowengine.element.SimulatedRun;
 import io.flowengine.element.TaskPolicy;
 import io.flowengine.element.TaskPolicy.OnFailure;
 import io.flowengine.element.Threshold;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -29,8 +36,32 @@ final class RandomFlows {
     this.isCalm = isCalm;
   }
 
-  Random random() {
-    return random;
+  /** The elements E0, E1 ..., at three sites in turn. */
+  static List<ElementContext> elements(int count) {
+    InMemoryInventory inventory = new InMemoryInventory();
+    for (int number = 0; number < count; number++) {
+      inventory.put(
+          Element.of("E" + number, "p")
+              .withSetting("number", number)
+              .withSetting("site", number % 3));
+    }
+    return Selection.all().from(inventory, Map.of());
+  }
+
+  /** Simulates a flow whose tasks last for any time, with any number of permits. */
+  SimulatedRun play(ElementFlow flow, int count, boolean fails) {
+    ElementSimulation simulation =
+        ElementSimulation.of(flow).refuses("closed").permits(1 + random.nextInt(6));
+    flow.tasks().stream()
+        .sorted()
+        .forEach(
+            task -> {
+              simulation.lasts(task, Duration.ofSeconds(random.nextInt(4)));
+              if (fails && random.nextInt(4) == 0) {
+                simulation.fails(task, "E" + random.nextInt(Math.max(1, count)));
+              }
+            });
+    return simulation.run(elements(count));
   }
 
   private boolean one(int of) {

@@ -3,7 +3,6 @@ package io.flowengine.testkit.element;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.ElementSimulation;
-import io.flowengine.element.Element;
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementEvent;
 import io.flowengine.element.ElementEvent.Kind;
@@ -13,9 +12,7 @@ import io.flowengine.element.ElementStep;
 import io.flowengine.element.FailurePolicy;
 import io.flowengine.element.FlowPace.Order;
 import io.flowengine.element.Given;
-import io.flowengine.element.InMemoryInventory;
 import io.flowengine.element.RunStatus;
-import io.flowengine.element.Selection;
 import io.flowengine.element.SimulatedRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,32 +34,6 @@ import org.junit.jupiter.api.Test;
  * Random flows over elements, against what must hold for all of them and against a simple model.
  */
 class RandomFlowsTest {
-  private static List<ElementContext> elements(int count) {
-    InMemoryInventory inventory = new InMemoryInventory();
-    for (int number = 0; number < count; number++) {
-      inventory.put(
-          Element.of("E" + number, "p")
-              .withSetting("number", number)
-              .withSetting("site", number % 3));
-    }
-    return Selection.all().from(inventory, Map.of());
-  }
-
-  private static SimulatedRun play(ElementFlow flow, RandomFlows source, int count, boolean fails) {
-    ElementSimulation simulation =
-        ElementSimulation.of(flow).refuses("closed").permits(1 + source.random().nextInt(6));
-    flow.tasks().stream()
-        .sorted()
-        .forEach(
-            task -> {
-              simulation.lasts(task, Duration.ofSeconds(source.random().nextInt(4)));
-              if (fails && source.random().nextInt(4) == 0) {
-                simulation.fails(task, "E" + source.random().nextInt(Math.max(1, count)));
-              }
-            });
-    return simulation.run(elements(count));
-  }
-
   @Property(tries = 20_000)
   @Tag("full")
   void f8_l1_no_run_of_very_many_waits_in_a_circle(
@@ -74,7 +45,7 @@ class RandomFlowsTest {
   void f8_every_run_ends_and_each_element_has_one_status(
       @ForAll long seed, @ForAll @IntRange(max = 7) int count) {
     RandomFlows source = new RandomFlows(seed, false);
-    SimulatedRun run = play(source.flow("F", 3), source, count, true);
+    SimulatedRun run = source.play(source.flow("F", 3), count, true);
     assertThat(run.elements()).hasSize(count).doesNotContainValue(null);
     assertThat(run.events().getLast().kind()).isEqualTo(Kind.RUN_ENDED);
   }
@@ -102,7 +73,7 @@ class RandomFlowsTest {
         ElementSimulation.of(flow)
             .lasts("A", Duration.ofSeconds(5))
             .fails("A", "E1")
-            .run(elements(2));
+            .run(RandomFlows.elements(2));
     assertThat(run.status()).isEqualTo(RunStatus.ABORTED);
     assertThat(run.elements())
         .isEqualTo(Map.of("E0", ElementStatus.ABORTED, "E1", ElementStatus.FAILED));
@@ -112,7 +83,7 @@ class RandomFlowsTest {
   void h6_x3_the_order_of_events_breaks_no_rule(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int count) {
     RandomFlows source = new RandomFlows(seed, false);
-    SimulatedRun run = play(source.flow("F", 3), source, count, true);
+    SimulatedRun run = source.play(source.flow("F", 3), count, true);
     assertThat(Traces.violations(run.events())).isEmpty();
   }
 
@@ -120,7 +91,7 @@ class RandomFlowsTest {
   void h5_events_of_a_child_lie_between_its_start_and_its_end(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int count) {
     RandomFlows source = new RandomFlows(seed, false);
-    SimulatedRun run = play(source.flow("F", 3), source, count, true);
+    SimulatedRun run = source.play(source.flow("F", 3), count, true);
     Map<String, Boolean> open = new HashMap<>(Map.of("", true));
     for (ElementEvent event : run.events()) {
       if (event.kind() == Kind.CHILD_STARTED) {
@@ -134,20 +105,11 @@ class RandomFlowsTest {
   }
 
   @Property(tries = 500)
-  void l2_a_flow_bounds_the_tasks_of_all_its_children(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int count) {
-    RandomFlows source = new RandomFlows(seed, false);
-    ElementFlow flow = source.flow("F", 3);
-    SimulatedRun run = play(flow, source, count, true);
-    assertThat(run.peak()).isLessThanOrEqualTo(flow.limits().maxConcurrent());
-  }
-
-  @Property(tries = 500)
   void h3_with_elements_first_an_element_does_its_steps_one_after_the_other(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int count) {
     RandomFlows source = new RandomFlows(seed, true);
     ElementFlow flow = source.flow("F", 2);
-    SimulatedRun run = play(flow, source, count, false);
+    SimulatedRun run = source.play(flow, count, false);
     if (flow.pace().order() == Order.ELEMENT_FIRST && flow.pace().width() == 1) {
       assertThat(lanes(run)).isEqualTo(lanes(run).stream().distinct().toList());
     }
@@ -174,7 +136,7 @@ class RandomFlowsTest {
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int count) {
     RandomFlows source = new RandomFlows(seed, true);
     ElementFlow flow = source.flow("F", 3);
-    SimulatedRun run = play(flow, source, count, false);
+    SimulatedRun run = source.play(flow, count, false);
     Map<String, Integer> done = new TreeMap<>();
     run.starts().stream()
         .filter(start -> !start.task().equals("zz"))
@@ -194,7 +156,7 @@ class RandomFlowsTest {
     private final Map<String, Integer> starts = new TreeMap<>();
 
     Model(int count) {
-      elements = elements(count);
+      elements = RandomFlows.elements(count);
     }
 
     Map<String, Integer> starts(ElementFlow flow) {
