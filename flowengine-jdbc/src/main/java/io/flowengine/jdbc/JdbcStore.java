@@ -11,6 +11,7 @@ import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.jdbc.internal.commit.JoinedTransactions;
+import io.flowengine.jdbc.internal.commit.LargeValues;
 import io.flowengine.jdbc.internal.commit.StoreWriter;
 import io.flowengine.jdbc.internal.commit.ValueLimit;
 import io.flowengine.jdbc.internal.notice.Notices;
@@ -84,6 +85,7 @@ public final class JdbcStore implements TransactionalStore {
       Notices notices,
       @Nullable PostgresNotices remote,
       ValueLimit limit,
+      LargeValues large,
       LeaseClock clock,
       AutoCloseable guard,
       boolean keepsSecrets) {}
@@ -151,7 +153,7 @@ public final class JdbcStore implements TransactionalStore {
    */
   @Override
   public CommitResult commit(Commit commit, Instant now) {
-    parts.limit.check(commit);
+    prepare(commit);
     CommitResult result = parts.writer.commit(commit, now);
     parts.notices.tell(commit, result);
     return result;
@@ -165,7 +167,7 @@ public final class JdbcStore implements TransactionalStore {
    */
   @Override
   public CommitResult commit(Commit commit, Instant now, Connection connection) {
-    parts.limit.check(commit);
+    prepare(commit);
     try {
       if (connection.getAutoCommit()) {
         throw new InvalidInputException(
@@ -183,10 +185,15 @@ public final class JdbcStore implements TransactionalStore {
     return parts.joined.transact(
         connection -> {
           Commit commit = work.in(connection);
-          parts.limit.check(commit);
+          prepare(commit);
           return commit;
         },
         now);
+  }
+
+  private void prepare(Commit commit) {
+    parts.limit.check(commit);
+    parts.large.keep(commit);
   }
 
   @Override
@@ -241,12 +248,7 @@ public final class JdbcStore implements TransactionalStore {
 
   @Override
   public void remove(Collection<ExecutionId> executions, Collection<RecordRef> records) {
-    Boolean unused =
-        parts.writer.perform(
-            session -> {
-              Removal.of(session, executions, records);
-              return true;
-            });
+    parts.large.delete(parts.writer.perform(session -> Removal.of(session, executions, records)));
   }
 
   @Override

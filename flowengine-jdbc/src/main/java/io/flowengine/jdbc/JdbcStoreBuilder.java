@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.jdbc.JdbcStore.Parts;
 import io.flowengine.jdbc.internal.commit.JoinedTransactions;
+import io.flowengine.jdbc.internal.commit.LargeValues;
 import io.flowengine.jdbc.internal.commit.StoreWriter;
 import io.flowengine.jdbc.internal.commit.ValueLimit;
 import io.flowengine.jdbc.internal.file.FileGuard;
@@ -19,6 +20,7 @@ import io.flowengine.jdbc.internal.session.Readers;
 import io.flowengine.jdbc.internal.session.Session;
 import io.flowengine.jdbc.internal.session.SqliteDialect;
 import io.flowengine.jdbc.internal.table.NodeTable;
+import io.flowengine.spi.BlobStore;
 import io.flowengine.spi.PayloadCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,6 +190,28 @@ public final class JdbcStoreBuilder {
   }
 
   /**
+   * Keeps large values of executions apart from the database: inputs, outputs, results of the
+   * journal, data of log lines, contents of inboxes. They are encoded as payloads are, and named by
+   * the SHA-256 of what they are in the clear, so who sees the names can check a guess. All nodes
+   * have to be given the same ones, and what is apart has to be in the backup. Values of records
+   * and settings stay in the database, and so do files, which it has in pieces.
+   *
+   * @param store where they are; it is not closed with this store
+   * @param threshold how many characters the stored form of a value may have in the database; at
+   *     least 1,000
+   * @return this
+   * @throws IllegalArgumentException if {@code threshold < 1000}
+   */
+  public JdbcStoreBuilder blobs(BlobStore store, int threshold) {
+    if (threshold < 1000) {
+      throw new IllegalArgumentException("the threshold must be >= 1000, was " + threshold);
+    }
+    payloadSettings.blobs = requireNonNull(store, "store");
+    payloadSettings.threshold = threshold;
+    return this;
+  }
+
+  /**
    * Opens the store.
    *
    * @return the store
@@ -321,6 +345,7 @@ public final class JdbcStoreBuilder {
             notices,
             remote,
             new ValueLimit(maxValueLength),
+            new LargeValues(payloads.blobs()),
             clock,
             guard,
             payloads.areEncoded() || remote == null));

@@ -1,7 +1,9 @@
 package io.flowengine.jdbc;
 
 import io.flowengine.jdbc.internal.file.KeyFile;
+import io.flowengine.jdbc.internal.session.Blobs;
 import io.flowengine.jdbc.internal.session.Payloads;
+import io.flowengine.spi.BlobStore;
 import io.flowengine.spi.PayloadCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +15,12 @@ final class PayloadSettings {
   @Nullable PayloadCodec codec;
   boolean keyFile;
   boolean acceptsPlain;
+  @Nullable BlobStore blobs;
+  int threshold;
 
   Payloads forFile(Path database, String name) {
     if (!keyFile) {
-      return payloads();
+      return payloads(codec);
     }
     if (codec != null) {
       throw new StoreOpenException(
@@ -28,7 +32,7 @@ final class PayloadSettings {
         requireMayCreate(database, file, name);
         KeyFile.create(file);
       }
-      return Payloads.encodedBy(KeyFile.codec(file), acceptsPlain);
+      return payloads(KeyFile.codec(file));
     } catch (KeyFile.UnusableException e) {
       throw new StoreOpenException(name, e.problem(), e);
     } catch (IOException e) {
@@ -58,10 +62,11 @@ final class PayloadSettings {
               + " keys with payloadCodec(AesGcmCodec.of(...))",
           null);
     }
-    return payloads();
+    return payloads(codec);
   }
 
-  private Payloads payloads() {
-    return codec == null ? Payloads.PLAIN : Payloads.encodedBy(codec, acceptsPlain);
+  private Payloads payloads(@Nullable PayloadCodec encoder) {
+    Blobs apart = blobs == null ? null : new Blobs(blobs, threshold, encoder);
+    return new Payloads(encoder, encoder == null || acceptsPlain, apart);
   }
 }

@@ -78,7 +78,7 @@ public final class Binding {
 
   /** Sets a value. JSON escapes what texts must not hold. */
   public Binding payload(Place place, String column, Value value) throws SQLException {
-    String encoded = payloads.encode(place, column, value.json());
+    String encoded = payloads.encodeValue(place, column, value.json());
     return put(encoded == null ? value.json() : encoded);
   }
 

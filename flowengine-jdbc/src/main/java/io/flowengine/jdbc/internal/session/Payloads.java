@@ -7,33 +7,37 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which payloads stand in their columns: in the clear, or encoded by a codec. An
- * encoded one is U+0001, the letter e, and the bytes of the codec in base64. Nothing in the clear
- * begins like this: JSON has no U+0001, and other texts have only 0 or 1 behind it (see {@link
- * NulEscapes}). Thread-safe.
+ * The form in which payloads stand in their columns: in the clear, encoded by a codec, or, if they
+ * are large, as a reference to {@link Blobs}. An encoded one is U+0001, the letter e, and the bytes
+ * of the codec in base64. Nothing in the clear begins like this: JSON has no U+0001, and other
+ * texts have only 0 or 1 behind it (see {@link NulEscapes}). Thread-safe.
  */
 public final class Payloads {
   /** In the clear. */
-  public static final Payloads PLAIN = new Payloads(null, true);
+  public static final Payloads PLAIN = new Payloads(null, true, null);
 
   private static final String MARK = "\u0001e";
 
   private final @Nullable PayloadCodec codec;
   private final boolean acceptsPlain;
-
-  private Payloads(@Nullable PayloadCodec codec, boolean acceptsPlain) {
-    this.codec = codec;
-    this.acceptsPlain = acceptsPlain;
-  }
+  private final @Nullable Blobs blobs;
 
   /**
-   * Encoded by a codec.
+   * Says how payloads are stored.
    *
-   * @param codec what encodes
+   * @param codec what encodes; null for nothing
    * @param acceptsPlain true if what is stored in the clear is read too
+   * @param blobs where large values are; null for their rows
    */
-  public static Payloads encodedBy(PayloadCodec codec, boolean acceptsPlain) {
-    return new Payloads(codec, acceptsPlain);
+  public Payloads(@Nullable PayloadCodec codec, boolean acceptsPlain, @Nullable Blobs blobs) {
+    this.codec = codec;
+    this.acceptsPlain = acceptsPlain;
+    this.blobs = blobs;
+  }
+
+  /** {@return where large values are; null for their rows} */
+  public @Nullable Blobs blobs() {
+    return blobs;
   }
 
   /** {@return true if SQL cannot look into payloads} */
@@ -46,7 +50,13 @@ public final class Payloads {
     return acceptsPlain;
   }
 
-  /** Gives the form to store; null if it is to be stored in the clear. */
+  /** Gives the form of a value to store; null if it is to be stored in the clear. */
+  @Nullable String encodeValue(Place place, String column, String json) {
+    String reference = blobs == null ? null : blobs.reference(place, json);
+    return reference == null ? encode(place, column, json) : reference;
+  }
+
+  /** Gives the form of a text to store; null if it is to be stored in the clear. */
   @Nullable String encode(Place place, String column, String text) {
     if (codec == null) {
       return null;
@@ -57,6 +67,15 @@ public final class Payloads {
 
   /** Gives a payload back; null if it was stored in the clear. */
   @Nullable String decode(Place place, String column, String stored) {
+    if (Blobs.isReference(stored)) {
+      if (blobs == null) {
+        throw new PayloadException(
+            place.column(column),
+            "it is a large value that lies apart; open the store with the blobs that it had",
+            null);
+      }
+      return blobs.resolve(place, column, stored);
+    }
     if (!stored.startsWith(MARK)) {
       if (!acceptsPlain) {
         throw new PayloadException(

@@ -23,24 +23,22 @@ public final class Removal {
 
   private Removal() {}
 
-  /** Removes those of the executions that have ended, and the records. */
-  public static void of(
+  /** Removes those of the executions that have ended, which it gives, and the records. */
+  public static List<ExecutionId> of(
       Session session, Collection<ExecutionId> executions, Collection<RecordRef> records)
       throws SQLException {
-    List<String> ended =
+    List<ExecutionId> ended =
         executions.isEmpty()
             ? List.of()
-            : session
-                .prepare(ENDED)
-                .list(executions.stream().map(ExecutionId::toString).toList())
-                .list(row -> row.text());
+            : session.prepare(ENDED).ids(executions).list(row -> row.id());
     if (!ended.isEmpty()) {
       for (String statement : OF_EXECUTIONS) {
-        int unused = session.prepare(statement).list(ended).change();
+        int unused = session.prepare(statement).ids(ended).change();
       }
     }
     for (RecordRef record : records) {
       int unused = session.prepare(OF_RECORD).text(record.select()).name(record.type()).change();
     }
+    return ended;
   }
 }
