@@ -5,7 +5,6 @@ from flow_api.record import NotSet, record_class
 
 __all__ = ['Listing', 'NotSet', 'System']
 
-_PAGE = 1000
 _SHOWN = ('allow_normal', 'allow_deleted')
 _LISTED = ('id', 'name', 'status', 'type')
 
@@ -272,29 +271,49 @@ class Listing:
     """The records that existed when the listing was made. Iterable again and again.
 
     Id and name of each, for executions also status and type, come with the listing. The first use
-    of another field loads those of up to 1,000 records at once.
+    of another field loads those of up to 1,000 records at once. One page of 1,000 is in memory; the
+    others are read from the journal when they are reached.
     """
 
-    def __init__(self, run, name, rows, shown):
+    def __init__(self, run, name, listed, shown):
         self._run = run
         self._class = record_class(name)
-        self._rows = rows
+        self._pages = listed['pages']
+        self._held = 0
+        self._rows = listed['rows']
         self._shown = shown
 
     def __len__(self):
-        return len(self._rows)
+        return sum([page[2] for page in self._pages])
 
     def __iter__(self):
-        page = None
-        for index, row in enumerate(self._rows):
-            if index % _PAGE == 0:
-                page = _Page(self, self._rows[index:index + _PAGE])
-            yield self._record(row, page)
+        for number in range(len(self._pages)):
+            rows = self._rows_of(number)
+            page = _Page(self, rows)
+            for row in rows:
+                yield self._record(row, page)
 
     def __getitem__(self, index):
+        count = len(self)
         if isinstance(index, slice):
-            return [self._record(row, None) for row in self._rows[index]]
-        return self._record(self._rows[index], None)
+            return [self[each] for each in range(*index.indices(count))]
+        index = index.__index__()
+        if index < 0:
+            index += count
+        if not 0 <= index < count:
+            raise IndexError(f'the listing has {count} records, there is no index {index}')
+        number = 0
+        while index >= self._pages[number][2]:
+            index -= self._pages[number][2]
+            number += 1
+        return self._record(self._rows_of(number)[index], None)
+
+    def _rows_of(self, number):
+        if number != self._held:
+            at, start, _ = self._pages[number]
+            self._rows = self._run.call('list.page', {'at': at, 'from': start})
+            self._held = number
+        return self._rows
 
     def _record(self, row, page):
         record = self._class._of(self._run, 'id', row[0], dict(zip(_LISTED, row)))
@@ -305,7 +324,7 @@ class Listing:
         return record
 
     def __repr__(self):
-        return f'<{len(self._rows)} {self._class._type} records>'
+        return f'<{len(self)} {self._class._type} records>'
 
 
 class _Page:

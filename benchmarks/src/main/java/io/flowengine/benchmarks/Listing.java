@@ -9,7 +9,11 @@ import io.flowengine.execution.ExecutionRecord.Origin;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ExecutionType;
+import io.flowengine.execution.Filter;
 import io.flowengine.execution.Value;
+import io.flowengine.flow.FlowContext;
+import io.flowengine.flow.FlowSystem;
+import io.flowengine.flow.MessageRequest;
 import io.flowengine.jdbc.JdbcStore;
 import io.flowengine.python.PythonFlows;
 import io.flowengine.spi.Commit;
@@ -22,12 +26,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A flow in Python lists all executions of a SQLite file with a filter and holds the listing: what
- * heap that takes, beside a listing of one page.
+ * A flow lists all executions of a SQLite file with a filter, reads the listing to its end, and
+ * holds it: what heap that takes, beside a listing of one page. In Python and in Java.
  */
 final class Listing implements Benchmark {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int PAGE = 1_000;
+  private static final int ALL = 100_000;
   private static final String SCRIPT =
       """
       def handler(system, this, inputs):
@@ -45,34 +50,51 @@ final class Listing implements Benchmark {
 
   @Override
   public List<Figure> run(boolean quick) throws Exception {
-    int all = quick ? 20_000 : 100_000;
     Path folder = Files.createTempDirectory("flowengine-listing");
     try (JdbcStore store = JdbcStore.embedded(folder.resolve("flows.db"))) {
-      fill(store, all);
+      fill(store);
       try (FlowEngine engine =
           FlowEngine.builder()
               .store(store)
               .language(PythonFlows.create())
-              .flows(Scripts.of("list", SCRIPT))
+              .flows(Scripts.of("python", SCRIPT))
+              .flow("java", (system, self, inputs) -> list(system, self, inputs))
               .build()) {
         List<Figure> figures = new ArrayList<>();
-        var unused = held(engine, "page%", PAGE);
-        double page = held(engine, "page%", PAGE);
-        double whole = held(engine, "%e%", all);
-        figures.add(new Figure(name(), all + " held, vs one page", whole / 1e6, "MB", page / 1e6));
-        long start = System.nanoTime();
-        unused = held(engine, "%e%", all);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        figures.add(new Figure(name(), all + " listed and read", seconds, "s", null));
+        for (String language : List.of("python", "java")) {
+          var unused = held(engine, language, "page%", PAGE);
+          double page = held(engine, language, "page%", PAGE);
+          double whole = held(engine, language, "%e%", ALL);
+          figures.add(
+              new Figure(
+                  name(),
+                  language + ", " + ALL + " held, vs one page",
+                  whole / 1e6,
+                  "MB",
+                  page / 1e6));
+          long start = System.nanoTime();
+          unused = held(engine, language, "%e%", ALL);
+          double seconds = (System.nanoTime() - start) / 1e9;
+          figures.add(
+              new Figure(name(), language + ", " + ALL + " listed and read", seconds, "s", null));
+        }
         return figures;
       }
     }
   }
 
+  private static Object list(FlowSystem system, FlowContext self, Map<String, ?> inputs) {
+    List<Execution> listed = system.executions(Filter.like("name", (String) inputs.get("what")));
+    self.setOutput("count", listed.stream().map(Execution::id).distinct().count());
+    self.message(MessageRequest.text("hold", "hold"));
+    return Map.of("held", listed.size());
+  }
+
   /** Bytes of heap while a flow holds a listing. */
-  private static double held(FlowEngine engine, String pattern, int expected) throws Exception {
+  private static double held(FlowEngine engine, String flow, String pattern, int expected)
+      throws Exception {
     long before = Samples.heap();
-    Execution list = engine.flow("list").input("what", pattern).start();
+    Execution list = engine.flow(flow).input("what", pattern).start();
     while (engine.openMessages().isEmpty()) {
       if (list.status().isEnded()) {
         throw new IllegalStateException(list.message().orElse("ended"));
@@ -88,9 +110,9 @@ final class Listing implements Benchmark {
     return during - before;
   }
 
-  private static void fill(JdbcStore store, int all) {
+  private static void fill(JdbcStore store) {
     Instant now = Instant.now().minusSeconds(3600);
-    for (int start = 0; start < all; start += PAGE) {
+    for (int start = 0; start < ALL; start += PAGE) {
       Commit commit = new Commit("fill");
       for (int i = start; i < start + PAGE; i++) {
         ExecutionId id = ExecutionId.of(0x0190_0000_0000_7000L, i + 1L);

@@ -36,6 +36,15 @@ public interface Execution extends RecordRef.Live {
   /** {@return its inputs; a fresh map that belongs to the caller} */
   Map<String, @Nullable Object> inputs();
 
+  /**
+   * Reads a field by the name that scripts know, for example {@code flow_name} or {@code priority}.
+   *
+   * @param field its name
+   * @return its value; times are ISO texts in UTC; null if it has none
+   * @throws InvalidInputException if executions have no such field
+   */
+  @Nullable Object get(String field);
+
   /** {@return its outputs so far; a fresh map that belongs to the caller} */
   Map<String, @Nullable Object> outputs();
 

@@ -317,6 +317,18 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
   }
 
   /**
+   * Tells whether it has to wait for the instant it is scheduled for. One that has been started
+   * does not wait for it any more.
+   *
+   * @param now the time
+   * @return true if it was never started and is scheduled for an instant after {@code now}
+   */
+  public boolean isBeforeItsTime(Instant now) {
+    Instant notBefore = attributes.scheduledFor();
+    return state.startedAt() == null && notBefore != null && notBefore.isAfter(now);
+  }
+
+  /**
    * {@return how long it took, or has taken at {@code now} if it has not ended; null while it was
    * never started}
    *

@@ -40,6 +40,18 @@ public interface FlowContext {
   FlowCall flow(String name);
 
   /**
+   * Prepares a child like another execution: of the same type, with its flow (in the newest
+   * version), script or connector, and with its inputs, name and other attributes unless the call
+   * says otherwise. Inputs that are given replace those of the original as a whole.
+   *
+   * @param original the execution, ended or not
+   * @return the call, to be completed by {@code run}, {@code start} or {@code create}; these throw
+   *     {@link io.flowengine.execution.ResourceNotFoundException} if there is no such execution, or
+   *     its flow is gone
+   */
+  FlowCall clone(Execution original);
+
+  /**
    * Prepares a connection by a stored connector: a child of type CONNECTION. Inputs of the call
    * come before those that are stored, key by key.
    *

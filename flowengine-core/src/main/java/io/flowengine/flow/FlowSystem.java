@@ -106,23 +106,31 @@ public interface FlowSystem {
   Execution execution(ExecutionId id);
 
   /**
-   * Lists executions. The ids are recorded now; executions created later are not in the list.
+   * Lists executions. What is listed is recorded now; executions created later are not in the list.
    *
    * @param filter which
    * @param order by which fields, with a leading {@code -} for descending; none for {@code
    *     created_at}
-   * @return their handles
+   * @return their handles, at most 1,000,000; cannot be changed. 1,000 of them are in memory: when
+   *     another page is reached it is read from the journal, by the thread of the flow, and its
+   *     handles are new objects
+   * @throws io.flowengine.execution.InvalidInputException if there is no such field, or there are
+   *     more than 1,000,000
+   * @throws PermissionDeniedException if the access policy of the host refuses the listing
    */
   List<Execution> executions(Filter filter, String... order);
 
   /**
-   * Lists records of a type that have not been deleted. The ids are recorded now.
+   * Lists records of a type that have not been deleted. What is listed is recorded now.
    *
    * @param type the type; not executions
    * @param filter which
    * @param order by which fields, with a leading {@code -} for descending; none for {@code
    *     created_at}
-   * @return references to them
+   * @return references to them, like {@link #executions}
+   * @throws io.flowengine.execution.InvalidInputException if there is no such field, or there are
+   *     more than 1,000,000
+   * @throws PermissionDeniedException if the access policy of the host refuses the listing
    */
   List<Resource> resources(RecordType type, Filter filter, String... order);
 }

@@ -85,7 +85,7 @@ public record Claim(
   /**
    * Tells what a claim does to the status of an execution, so that all stores do the same: a
    * scheduled or waiting one runs, unless it is about to be paused, or to be cancelled before it
-   * ever ran.
+   * ever ran, or was only woken by its inbox before the time it is scheduled for.
    *
    * @param record the execution before the claim
    * @param inbox its inbox
@@ -103,7 +103,7 @@ public record Claim(
       pause = item.kind() == InboxItem.Kind.PAUSE || (pause && item.kind() != InboxItem.Kind.START);
     }
     boolean neverRan = record.state().startedAt() == null;
-    if (!idle || (pause && !cancel) || (cancel && neverRan)) {
+    if (!idle || (pause && !cancel) || (cancel && neverRan) || record.isBeforeItsTime(now)) {
       return record;
     }
     return record.with(record.state().running(now));

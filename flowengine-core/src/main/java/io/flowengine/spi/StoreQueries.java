@@ -63,6 +63,16 @@ public interface StoreQueries {
   Map<ExecutionId, List<JournalEntry>> journals(Collection<ExecutionId> ids);
 
   /**
+   * Reads one entry of a journal.
+   *
+   * @param id the execution
+   * @param position where the call was made
+   * @return the entry; empty if there is none at this position, or the execution does not exist
+   * @throws PayloadException if it cannot be decoded
+   */
+  Optional<JournalEntry> entry(ExecutionId id, Position position);
+
+  /**
    * Reads an inbox.
    *
    * @param id the execution
@@ -113,4 +123,16 @@ public interface StoreQueries {
    * @return the cell; with version 0 if it does not exist
    */
   Cell cell(String namespace, String key);
+
+  /**
+   * Lists cells by key.
+   *
+   * @param namespace their namespace
+   * @param prefix what their keys begin with; letters, digits and signs of ASCII, at least one
+   * @param after the key of the last cell that was listed before; empty to begin
+   * @param limit how many at most
+   * @return those behind {@code after}; fewer than {@code limit} if there are no more
+   * @throws PayloadException if one of them cannot be decoded
+   */
+  List<Cell> cells(String namespace, String prefix, String after, int limit);
 }

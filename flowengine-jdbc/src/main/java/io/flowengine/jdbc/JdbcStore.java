@@ -37,6 +37,7 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Position;
 import io.flowengine.spi.Standing;
 import io.flowengine.spi.StoredRecord;
 import io.flowengine.spi.TransactionalStore;
@@ -295,6 +296,11 @@ public final class JdbcStore implements TransactionalStore {
   }
 
   @Override
+  public Optional<JournalEntry> entry(ExecutionId id, Position position) {
+    return parts.readers.read(session -> JournalTable.read(session, id, position));
+  }
+
+  @Override
   public List<InboxItem> inbox(ExecutionId id) {
     return parts.readers.read(session -> InboxTable.read(session, List.of(id)));
   }
@@ -322,6 +328,11 @@ public final class JdbcStore implements TransactionalStore {
   @Override
   public Cell cell(String namespace, String key) {
     return parts.readers.read(session -> CellTable.read(session, namespace, key));
+  }
+
+  @Override
+  public List<Cell> cells(String namespace, String prefix, String after, int limit) {
+    return parts.readers.read(session -> CellTable.list(session, namespace, prefix, after, limit));
   }
 
   /** {@return how many transactions the store has committed; for tests} */

@@ -15,6 +15,7 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Position;
 import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
@@ -143,6 +144,11 @@ public class ForwardingStore implements Store {
   }
 
   @Override
+  public Optional<JournalEntry> entry(ExecutionId id, Position position) {
+    return around(Asked.READ, () -> store.entry(id, position));
+  }
+
+  @Override
   public List<InboxItem> inbox(ExecutionId id) {
     return around(Asked.READ, () -> store.inbox(id));
   }
@@ -170,6 +176,11 @@ public class ForwardingStore implements Store {
   @Override
   public Cell cell(String namespace, String key) {
     return around(Asked.READ, () -> store.cell(namespace, key));
+  }
+
+  @Override
+  public List<Cell> cells(String namespace, String prefix, String after, int limit) {
+    return around(Asked.READ, () -> store.cells(namespace, prefix, after, limit));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.flowengine.internal.dispatch;
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.FlowEngineException;
+import io.flowengine.internal.runtime.AbandonedContent;
 import io.flowengine.internal.runtime.Activation;
 import io.flowengine.internal.runtime.Host;
 import io.flowengine.internal.runtime.Services;
@@ -148,6 +149,7 @@ final class Housekeeper {
       Instant now = environment.instant();
       if (!swept.plus(settings.sweep()).isAfter(now)) {
         guarded(this::sweep);
+        guarded(this::clearAway);
         swept = now;
       }
       if (!looked.plus(settings.renewal()).isAfter(now)) {
@@ -179,6 +181,12 @@ final class Housekeeper {
     List<Store.Due> soon = services.store().due(now.plus(settings.sweep()), ARMED);
     List<Store.Due> next = soon.isEmpty() ? services.store().due(now.plus(FAR), 1) : soon;
     next.forEach(due -> host.arm(due.dueAt(), due.execution()));
+  }
+
+  private void clearAway() {
+    if (!host.isStopping()) {
+      AbandonedContent.remove(services);
+    }
   }
 
   /**

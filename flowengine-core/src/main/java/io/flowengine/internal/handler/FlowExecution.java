@@ -55,7 +55,11 @@ final class FlowExecution implements Execution {
     return of(calls, requireNonNull(handle));
   }
 
-  private @Nullable Object get(String name) {
+  @Override
+  public @Nullable Object get(String name) {
+    if (!ExecutionRecord.fields().contains(name)) {
+      throw new InvalidInputException("field", "must be one of " + ExecutionRecord.fields(), name);
+    }
     Map<String, @Nullable Object> known = fields;
     if (known == null || !ExecutionStatus.valueOf(String.valueOf(known.get("status"))).isEnded()) {
       known =

@@ -1,6 +1,7 @@
 package io.flowengine.internal.handler;
 
 import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
 import io.flowengine.flow.FlowCall;
@@ -41,6 +42,10 @@ final class HandlerCall implements FlowCall {
 
   static HandlerCall flow(Calls calls, String flow) {
     return of(calls, "flow", "flow", flow);
+  }
+
+  static HandlerCall copy(Calls calls, ExecutionId original) {
+    return of(calls, "clone", "execution", original.toString());
   }
 
   static HandlerCall connector(Calls calls, String connector) {

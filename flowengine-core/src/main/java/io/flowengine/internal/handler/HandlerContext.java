@@ -70,6 +70,11 @@ final class HandlerContext implements FlowContext {
   }
 
   @Override
+  public FlowCall clone(Execution original) {
+    return HandlerCall.copy(calls, original.id());
+  }
+
+  @Override
   public FlowCall connect(String connector) {
     return HandlerCall.connector(calls, connector);
   }

@@ -4,7 +4,6 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.InvalidInputException;
-import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.flow.FlowSystem;
@@ -15,10 +14,7 @@ import io.flowengine.resource.Resource;
 import io.flowengine.resource.Setting;
 import io.flowengine.resource.VaultConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What a handler in Java calls {@code system}. */
 final class HandlerSystem implements FlowSystem {
@@ -86,41 +82,27 @@ final class HandlerSystem implements FlowSystem {
   }
 
   static List<Execution> executions(Calls calls, Filter filter, String... order) {
-    List<Execution> handles = new ArrayList<>();
-    for (List<?> row : rows(calls, RecordType.EXECUTION, filter, order)) {
-      handles.add(FlowExecution.of(calls, row));
-    }
-    return handles;
+    return Listed.now(
+        calls,
+        RecordType.EXECUTION,
+        filter,
+        order,
+        rows -> rows.stream().<Execution>map(row -> FlowExecution.of(calls, row)).toList());
   }
 
   @Override
   public List<Resource> resources(RecordType type, Filter filter, String... order) {
-    List<List<?>> rows = rows(calls, type, filter, order);
-    List<Resource> references = new ArrayList<>();
-    for (int start = 0; start < rows.size(); start += Query.MAX_LIMIT) {
-      List<List<?>> page = rows.subList(start, Math.min(rows.size(), start + Query.MAX_LIMIT));
-      ListedPage listed =
-          new ListedPage(
-              calls, type, page.stream().map(row -> String.valueOf(row.getFirst())).toList());
-      for (List<?> row : page) {
-        RecordRef ref = new RecordRef(type, "id", String.valueOf(row.getFirst()));
-        references.add(new FlowResource(calls, ref, String.valueOf(row.get(1)), listed));
-      }
-    }
-    return references;
+    return Listed.now(calls, type, filter, order, rows -> references(type, rows));
   }
 
-  private static List<List<?>> rows(Calls calls, RecordType type, Filter filter, String... order) {
-    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
-    arguments.put("type", type.scriptName());
-    arguments.put("filter", filter.toSpec());
-    if (order.length > 0) {
-      arguments.put("order", List.of(order));
+  private List<Resource> references(RecordType type, List<List<?>> rows) {
+    List<String> ids = rows.stream().map(row -> String.valueOf(row.getFirst())).toList();
+    ListedPage page = new ListedPage(calls, type, ids);
+    List<Resource> references = new ArrayList<>();
+    for (List<?> row : rows) {
+      RecordRef ref = new RecordRef(type, "id", String.valueOf(row.getFirst()));
+      references.add(new FlowResource(calls, ref, String.valueOf(row.get(1)), page));
     }
-    List<List<?>> rows = new ArrayList<>();
-    if (calls.call("list", arguments).toObject() instanceof List<?> all) {
-      all.forEach(row -> rows.add((List<?>) row));
-    }
-    return rows;
+    return references;
   }
 }

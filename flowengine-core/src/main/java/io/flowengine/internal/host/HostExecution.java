@@ -24,6 +24,7 @@ import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.dispatch.Dispatcher;
 import io.flowengine.internal.runtime.Fields;
+import io.flowengine.internal.runtime.HostRecords;
 import io.flowengine.internal.runtime.Mailbox;
 import io.flowengine.internal.runtime.Part;
 import io.flowengine.internal.runtime.Protection;
@@ -94,6 +95,14 @@ public final class HostExecution implements Execution, Journaled {
   @Override
   public Map<String, @Nullable Object> inputs() {
     return record().attributes().inputs().toMap();
+  }
+
+  @Override
+  public @Nullable Object get(String field) {
+    if (!ExecutionRecord.fields().contains(field)) {
+      throw new InvalidInputException("field", "must be one of " + ExecutionRecord.fields(), field);
+    }
+    return HostRecords.fields(record()).get(field);
   }
 
   @Override

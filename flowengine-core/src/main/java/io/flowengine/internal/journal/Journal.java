@@ -65,7 +65,7 @@ public final class Journal {
    * @param entries the entries; empty for an execution that never ran
    */
   public Journal(List<JournalEntry> entries) {
-    recorded = entries.isEmpty() ? Map.of() : new HashMap<>(entries.size() * 2);
+    recorded = new HashMap<>(entries.size() * 2);
     for (JournalEntry entry : entries) {
       recorded.put(entry.position(), entry);
     }
@@ -75,7 +75,7 @@ public final class Journal {
   }
 
   private Journal(int length) {
-    recorded = Map.of();
+    recorded = new HashMap<>(0);
     newestFormat = 0;
     unread = length;
     size = length;
@@ -106,7 +106,7 @@ public final class Journal {
   public Answer next(Call call) {
     skipMarkers(call);
     Position position = Position.of(next++);
-    JournalEntry entry = recorded.get(position);
+    JournalEntry entry = recorded.remove(position); // it is not needed a second time
     if (entry == null) {
       return unread == 0 ? new Fresh(position) : new Diverged(new Divergence(position, null, call));
     }
@@ -114,6 +114,11 @@ public final class Journal {
     return entry.call().isSameAs(call)
         ? new Recorded(entry)
         : new Diverged(new Divergence(position, entry.call(), call));
+  }
+
+  /** {@return where the call was made that was taken last} */
+  public Position last() {
+    return Position.of(next - 1);
   }
 
   /**
@@ -141,6 +146,7 @@ public final class Journal {
       if (!skipped) {
         return;
       }
+      recorded.remove(Position.of(next));
       next++;
       unread--;
     }

@@ -14,6 +14,7 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Position;
 import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
@@ -203,6 +204,13 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public Optional<JournalEntry> entry(ExecutionId id, Position position) {
+    synchronized (lock) {
+      return Optional.ofNullable(tables.slots.get(id)).flatMap(slot -> slot.entry(position));
+    }
+  }
+
+  @Override
   public List<InboxItem> inbox(ExecutionId id) {
     synchronized (lock) {
       Slot slot = tables.slots.get(id);
@@ -247,6 +255,13 @@ public final class InMemoryStore implements Store {
   public Cell cell(String namespace, String key) {
     synchronized (lock) {
       return tables.find(namespace, key);
+    }
+  }
+
+  @Override
+  public List<Cell> cells(String namespace, String prefix, String after, int limit) {
+    synchronized (lock) {
+      return tables.cells(namespace, prefix, after, limit);
     }
   }
 

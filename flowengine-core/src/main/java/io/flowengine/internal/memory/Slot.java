@@ -5,12 +5,14 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Position;
 import io.flowengine.spi.Standing;
 import io.flowengine.spi.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,10 @@ final class Slot {
 
   List<JournalEntry> journal() {
     return journal == null ? List.of() : journal;
+  }
+
+  Optional<JournalEntry> entry(Position position) {
+    return journal().stream().filter(entry -> entry.position().equals(position)).findFirst();
   }
 
   List<InboxItem> inbox() {

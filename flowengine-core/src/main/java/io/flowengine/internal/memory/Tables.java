@@ -29,6 +29,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ final class Tables {
   final DueIndex due = new DueIndex();
   private final Map<String, NodeLease> nodes = new HashMap<>();
   private final Map<String, List<Registration>> topics = new HashMap<>();
-  private final Map<String, Map<String, Cell>> cells = new HashMap<>();
+  private final Map<String, NavigableMap<String, Cell>> cells = new HashMap<>();
   private long created;
   private long ended;
 
@@ -173,12 +175,8 @@ final class Tables {
 
   /** A start of what nobody holds needs no item: that it is scheduled says it all. */
   private void start(Slot slot, Effects effects) {
-    Instant notBefore = slot.record.attributes().scheduledFor();
-    boolean waits =
-        slot.record.state().startedAt() == null
-            && notBefore != null
-            && notBefore.isAfter(effects.now);
-    due.set(slot, waits ? notBefore : effects.now);
+    boolean waits = slot.record.isBeforeItsTime(effects.now);
+    due.set(slot, waits ? slot.record.attributes().scheduledFor() : effects.now);
     if (!waits) {
       effects.woke(slot);
     }
@@ -398,12 +396,24 @@ final class Tables {
   }
 
   Cell find(String namespace, String key) {
-    Cell cell = cells.getOrDefault(namespace, Map.of()).get(key);
+    NavigableMap<String, Cell> space = cells.get(namespace);
+    Cell cell = space == null ? null : space.get(key);
     return cell == null ? new Cell(namespace, key, 0, Value.NULL) : cell;
   }
 
+  List<Cell> cells(String namespace, String prefix, String after, int limit) {
+    NavigableMap<String, Cell> space = cells.get(namespace);
+    return space == null
+        ? List.of()
+        : space.tailMap(prefix).values().stream()
+            .takeWhile(cell -> cell.key().startsWith(prefix))
+            .filter(cell -> cell.key().compareTo(after) > 0)
+            .limit(limit)
+            .toList();
+  }
+
   private void write(CellWrite write) {
-    Map<String, Cell> space = cells.computeIfAbsent(write.namespace(), key -> new HashMap<>());
+    Map<String, Cell> space = cells.computeIfAbsent(write.namespace(), key -> new TreeMap<>());
     Value value = write.value();
     if (value == null) {
       space.remove(write.key());

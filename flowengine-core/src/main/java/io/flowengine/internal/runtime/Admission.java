@@ -12,6 +12,7 @@ import io.flowengine.execution.Value;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Wait;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ final class Admission {
         return false;
       }
       boolean wanted = !stands() || interrupts.started() || cancel != null;
-      if (!crashes && !interrupts.pause() && wanted) {
+      if (!crashes && !interrupts.pause() && wanted && !record.isBeforeItsTime(run.instant())) {
         return true;
       }
       if (giveBack(crashes)) {
@@ -136,11 +137,14 @@ final class Admission {
       return pause(
           state.with(ExecutionStatus.PAUSED, StatusReason.CRASH_LOOP).withMessage(CRASH_LOOP));
     }
-    return pause(stands() ? state : state.with(ExecutionStatus.PAUSED, StatusReason.REQUESTED));
+    if (interrupts.pause()) {
+      return pause(stands() ? state : state.with(ExecutionStatus.PAUSED, StatusReason.REQUESTED));
+    }
+    return pause(interrupts.started() ? state.with(ExecutionStatus.SCHEDULED, null) : state);
   }
 
   private boolean pause(State paused) {
-    Instant dueAt = ledger.record().deadline();
+    Instant dueAt = dueAt(paused);
     interrupts.settle(ledger);
     Ledger.Written written =
         ledger.write(ledger.record().with(paused), commit -> commit.release(Wait.NOTHING, dueAt));
@@ -156,6 +160,14 @@ final class Admission {
       services.host().arm(dueAt, ledger.record().id());
     }
     return true;
+  }
+
+  /** What only waits for its time is due then; what stands still, when its time is over. */
+  private @Nullable Instant dueAt(State state) {
+    ExecutionRecord record = ledger.record();
+    return state.status() == ExecutionStatus.SCHEDULED
+        ? record.attributes().scheduledFor()
+        : record.deadline();
   }
 
   /**

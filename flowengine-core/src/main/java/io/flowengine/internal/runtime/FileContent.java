@@ -29,6 +29,7 @@ final class FileContent implements RecordHook {
   static final String UPLOADED = "_uploaded";
 
   private @Nullable Content written;
+  private byte @Nullable [] only;
 
   @Override
   public void saving(
@@ -61,12 +62,37 @@ final class FileContent implements RecordHook {
       return null;
     }
     if (written == null) {
-      Services services = change.author().services();
-      written =
-          new ContentStore(services)
-              .write(services.newId().toString(), bytes(given.get("content")));
+      written = stored(change.author(), bytes(given.get("content")));
     }
     return written;
+  }
+
+  /** What fits into one chunk is written with the record; all else needs commits before it. */
+  private Content stored(Author author, byte[] bytes) {
+    String id = author.services().newId().toString();
+    if (bytes.length > ContentStore.CHUNK) {
+      return new ContentStore(author.services()).write(id, author, bytes);
+    }
+    only = bytes;
+    return new Content(id, bytes.length == 0 ? 0 : 1, bytes.length);
+  }
+
+  @Override
+  public Part committing(RecordChange change) {
+    Content before = content(change.before());
+    Content after = content(change.after());
+    if (after == null || after.equals(before)) {
+      return Part.NONE;
+    }
+    byte[] bytes = only;
+    if (bytes == null || !after.equals(written)) {
+      return new ContentStore(change.author().services()).closing(after);
+    }
+    return bytes.length == 0 ? Part.NONE : ContentStore.only(after, bytes);
+  }
+
+  private static @Nullable Content content(@Nullable StoredRecord file) {
+    return file == null ? null : Content.of(file.fields().toMap().get(PRESENT));
   }
 
   @Override
@@ -77,7 +103,7 @@ final class FileContent implements RecordHook {
     }
     if (written == null) {
       Services services = author.services();
-      written = new ContentStore(services).copy(content, services.newId().toString());
+      written = new ContentStore(services).copy(content, author, services.newId().toString());
     }
     return Map.of(UPLOADED, written.toMap());
   }

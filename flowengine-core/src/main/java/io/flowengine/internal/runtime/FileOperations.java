@@ -1,5 +1,7 @@
 package io.flowengine.internal.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * fetched without an entry ({@code file.chunk}), on replay too. Writing records the id of the new
  * version ({@code file.begin}), stores chunks under it without an entry ({@code file.put}), and
  * records the version in the file ({@code file.end}). A crash in between repeats the chunks. A
- * source that breaks off has its chunks removed ({@code file.drop}).
+ * source that breaks off has its chunks removed ({@code file.drop}); those of an execution that
+ * ends in between are removed by {@link AbandonedContent}.
  *
  * <p>A connection is no replayed program: it is made again from its beginning and may take another
  * course then. Its calls on files have no entries.
@@ -85,9 +88,13 @@ final class FileOperations {
             run,
             run.describe(Kind.READ, name, ref.select(), arguments),
             () -> Value.of(run.services().newId().toString()));
+    boolean saved = isJournaled(run) && run.journal().isReplaying();
+    if (!saved) {
+      new ContentStore(run.services()).open((String) requireNonNull(id.toObject()), Author.of(run));
+    }
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("content", id);
-    answer.put("is_saved", isJournaled(run) && run.journal().isReplaying());
+    answer.put("is_saved", saved);
     return Value.of(answer);
   }
 
@@ -132,8 +139,7 @@ final class FileOperations {
   /** Removes the chunks of a version that nobody will see. */
   static Value drop(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("content", "chunks"), Set.of());
-    new ContentStore(run.services())
-        .remove(new Content(in.text("content"), in.integer("chunks", 0), 0));
+    new ContentStore(run.services()).abandon(in.text("content"));
     return Value.NULL;
   }
 }

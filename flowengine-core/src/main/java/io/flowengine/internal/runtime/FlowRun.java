@@ -324,6 +324,11 @@ final class FlowRun {
     ledger.ride(new LogEntry(instant(), level, subject, text, data, references));
   }
 
+  /** Makes durable what rides. */
+  void flush() {
+    ledger.flush();
+  }
+
   /** Adds something to the next commit. */
   void ride(Part part) {
     ledger.ride(part);

@@ -1,5 +1,6 @@
 package io.flowengine.internal.runtime;
 
+import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
@@ -101,6 +102,16 @@ public final class HostRecords {
         return written.record();
       }
     }
+  }
+
+  /**
+   * Gives the fields of an execution as scripts see them.
+   *
+   * @param execution the execution, without what is hidden from the host
+   * @return its fields by name, times as text; inputs and outputs as maps
+   */
+  public static Map<String, @Nullable Object> fields(ExecutionRecord execution) {
+    return Value.of(RecordFields.of(execution)).toMap();
   }
 
   /**

@@ -14,8 +14,10 @@ import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.source.Catalog;
 import io.flowengine.spi.AccessRequest.Access;
+import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
+import io.flowengine.spi.Position;
 import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,21 +28,32 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The calls on many records: {@code list} and {@code load_records}. */
+/**
+ * The calls on many records: {@code list}, {@code list.page} and {@code load_records}.
+ *
+ * <p>A listing is in the journal, page by page, and only there: {@code list} tells where, and a
+ * page is read from the journal when it is asked for, on replay too. So a listing of any length
+ * takes the memory of one page.
+ */
 final class ListOperations {
   private static final int PAGE = Query.MAX_LIMIT;
   private static final int MOST_LISTED = 1_000_000;
 
   private ListOperations() {}
 
-  /** Each page is an entry of its own. The listing holds what existed when it started. */
+  /**
+   * Each page is an entry of its own. The listing holds what existed when it started.
+   *
+   * @return {@code pages}, of each the position of its entry, how many rows to leave out there, and
+   *     how many rows it has; and {@code rows}, those of the first page
+   */
   static Value list(FlowRun run, String name, Value arguments) {
     Arguments in =
         new Arguments(arguments)
             .only(Set.of("type", "filter", "order", "allow_normal", "allow_deleted"), Set.of());
     RecordType type = RecordType.of(in.text("type"));
     Query query = query(type, in);
-    List<@Nullable Object> rows = new ArrayList<>();
+    ListedPages listed = new ListedPages();
     String cursor = null;
     Instant started = run.clock();
     do {
@@ -54,14 +67,31 @@ final class ListOperations {
                     return page(run, type, query.after(from), started, in);
                   })
               .toMap();
-      rows.addAll((List<?>) requireNonNull(page.get("rows")));
+      listed.add(run.journal().last(), (List<?>) requireNonNull(page.get("rows")));
       cursor = (String) page.get("next");
-      if (rows.size() > MOST_LISTED) {
+      if (listed.size() > MOST_LISTED) {
         throw new InvalidInputException(
             "the listing has more than 1,000,000 records; use a filter");
       }
+      if (cursor != null || listed.isLong()) {
+        run.flush(); // so that it need not be kept
+      }
     } while (cursor != null);
-    return Value.of(rows);
+    return listed.toValue();
+  }
+
+  /** Reads a page of a listing that this execution has made. */
+  static Value page(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("at", "from"), Set.of());
+    Position at = Position.of(in.text("at"));
+    JournalEntry entry = run.services().store().entry(run.id(), at).orElse(null);
+    if (entry == null
+        || !entry.call().name().equals("list")
+        || !(entry.result() instanceof JournalEntry.Returned returned)) {
+      throw new InvalidInputException("at", "must be the position of a page of a listing", at);
+    }
+    List<?> rows = (List<?>) requireNonNull(returned.value().toMap().get("rows"));
+    return Value.of(ListedPages.part(rows, in.integer("from", 0)));
   }
 
   private static Query query(RecordType type, Arguments in) {

@@ -54,6 +54,7 @@ final class Operations {
           Map.entry("schedule.running", ScheduleOperations::running),
           Map.entry("schedule.settle", ScheduleOperations::settle),
           Map.entry("list", ListOperations::list),
+          Map.entry("list.page", ListOperations::page),
           Map.entry("load_records", ListOperations::loadRecords));
   private static final Set<String> LATER = Set.of("parallel", "map");
 

@@ -15,6 +15,7 @@ import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Position;
 import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoreException;
@@ -208,6 +209,11 @@ public final class PatientStore implements Store {
   }
 
   @Override
+  public Optional<JournalEntry> entry(ExecutionId id, Position position) {
+    return patiently(() -> store.entry(id, position));
+  }
+
+  @Override
   public List<InboxItem> inbox(ExecutionId id) {
     return patiently(() -> store.inbox(id));
   }
@@ -235,6 +241,11 @@ public final class PatientStore implements Store {
   @Override
   public Cell cell(String namespace, String key) {
     return patiently(() -> store.cell(namespace, key));
+  }
+
+  @Override
+  public List<Cell> cells(String namespace, String prefix, String after, int limit) {
+    return patiently(() -> store.cells(namespace, prefix, after, limit));
   }
 
   @Override

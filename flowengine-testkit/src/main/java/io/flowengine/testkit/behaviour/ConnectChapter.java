@@ -69,6 +69,28 @@ abstract class ConnectChapter extends Chapter {
   // ---------------------------------------------------------------- making
 
   @Test
+  void fa_172_an_ad_hoc_connection_is_based_on_no_record_and_falls_back_to_the_default_project() {
+    rest.answers(Map.of()).answers(Map.of()).answers(Map.of());
+    Execution main =
+        play(
+            record("save_record", "project", "p").with("fields", Map.of()),
+            save(Map.of("project_name", "p")),
+            connect("a", "REST", URL),
+            connect("b", "REST", URL).with("init", Map.of("location_inheritance", "resource")),
+            connect("c", "REST", URL)
+                .with("init", Map.of("location_inheritance", "wrapped_resource")),
+            put("a", field("a", "project_id")),
+            put("b", field("b", "project_id")),
+            put("c", field("c", "project_id")));
+
+    String other = world.recordId(RecordRef.of(RecordType.PROJECT, "Default project"));
+    assertThat(succeeded(main))
+        .containsEntry("a", world.recordId(RecordRef.of(RecordType.PROJECT, "p")))
+        .containsEntry("b", other)
+        .containsEntry("c", other);
+  }
+
+  @Test
   void fa_34_a_connection_is_a_child_whose_outputs_are_the_results() {
     rest.answers(Map.of("status_code", 200));
     Execution main = play(connect("a", "REST", URL), put("got", field("a", "output_value")));

@@ -6,6 +6,8 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.LogEntry;
 import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
 import io.flowengine.testkit.VirtualTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -237,6 +239,18 @@ abstract class EndingChapter extends Chapter {
     assertThat(lines(main)).containsExactly("rows: 3 of 4");
     assertThat(main.log().getFirst().data().toMap())
         .containsEntry("args", List.of("rows:", 3L, "of", 4L));
+  }
+
+  @Test
+  void fa_174_a_line_has_level_subject_data_and_references() {
+    Execution main = play(log("made", reference("setting", "s"), 3));
+
+    LogEntry line = main.log().getFirst();
+    assertThat(line.level()).isEqualTo(LogLevel.INFO);
+    assertThat(line.subject()).isEqualTo("user log");
+    assertThat(line.text()).isEqualTo("made <setting s> 3");
+    assertThat(line.data().toMap()).containsEntry("args", List.of("made", "s", 3L));
+    assertThat(line.references()).containsExactly(RecordRef.of(RecordType.SETTING, "s"));
   }
 
   @Test

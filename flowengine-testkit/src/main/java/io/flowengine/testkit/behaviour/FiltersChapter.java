@@ -214,6 +214,25 @@ abstract class FiltersChapter extends Chapter {
   }
 
   @Test
+  void fa_88_a_long_listing_is_read_on_after_a_crash() {
+    for (int i = 0; i < 1010; i++) {
+      world.prepare().name("many").create();
+    }
+    play(
+        list(condition("name", "eq", "many")).into("all"),
+        ask("hold"),
+        put("names", names("all")),
+        put("again", names("all")));
+    world.prepare().name("many").create();
+    world.crash();
+    world.answer("hold");
+
+    Map<String, ?> outputs = succeeded(world.named("main"));
+    assertThat((List<?>) outputs.get("names")).hasSize(1010);
+    assertThat(outputs.get("again")).isEqualTo(outputs.get("names"));
+  }
+
+  @Test
   void fa_99_an_unknown_field_is_refused() {
     assertThat(refused(condition("colour", "eq", 1)))
         .containsEntry("error", "InvalidInputError")

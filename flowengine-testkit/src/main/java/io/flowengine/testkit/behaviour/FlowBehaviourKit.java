@@ -162,6 +162,14 @@ public abstract class FlowBehaviourKit {
     }
   }
 
+  /** Executions that are made like others. */
+  @Nested
+  final class Copying extends CopyingChapter {
+    Copying() {
+      super(front());
+    }
+  }
+
   @Nested
   final class Locations extends LocationsChapter {
     Locations() {

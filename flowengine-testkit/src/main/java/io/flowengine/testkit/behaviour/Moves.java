@@ -59,6 +59,15 @@ abstract class Moves {
         .with("inputs", inputs);
   }
 
+  /** Creates a child like another execution, starts it and waits. */
+  static Move copy(String label, String original) {
+    return Move.of("flow")
+        .with("how", "run")
+        .with("label", label)
+        .with("clone", original)
+        .with("unnamed", true);
+  }
+
   private static Move create(String how, String label, String flow) {
     return Move.of("flow").with("how", how).with("label", label).with("flow", flow);
   }

@@ -202,6 +202,29 @@ abstract class RecordTypesChapter extends Chapter {
   }
 
   @Test
+  void fa_102_the_fields_of_an_execution_can_be_read() {
+    List<String> names =
+        List.of(
+            "type",
+            "flow_name",
+            "parent_execution_id",
+            "connector_type",
+            "schedule_id",
+            "priority");
+    List<Move> moves = new ArrayList<>(List.of(run("a").with("priority", 7)));
+    names.forEach(name -> moves.add(put(name, field("a", name))));
+    Execution main = play(moves.toArray(Move[]::new));
+
+    assertThat(succeeded(main))
+        .containsEntry("type", "FLOW")
+        .containsEntry("flow_name", "player")
+        .containsEntry("parent_execution_id", main.id().toString())
+        .containsEntry("connector_type", null)
+        .containsEntry("schedule_id", null)
+        .containsEntry("priority", 7L);
+  }
+
+  @Test
   void fa_88_the_records_of_a_listing_are_loaded_together() {
     Execution main =
         play(

@@ -6,6 +6,7 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.spi.JournalEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,36 @@ abstract class SteeringChapter extends Chapter {
     ends(later, ExecutionStatus.PAUSED);
     assertThat(later.record().state().startedAt()).isNull();
     world.resume(later);
+    assertThat(succeeded(later)).containsEntry("ran", 1L);
+  }
+
+  private Execution inAMinute(String name) {
+    Instant due = world.time().now().plusSeconds(60);
+    return world.started(world.prepare(put("ran", 1)).name(name).scheduledFor(due));
+  }
+
+  @Test
+  void fa_103_saving_what_is_scheduled_for_later_does_not_start_it() {
+    Execution later = inAMinute("later");
+    play(know("it", later.id().toString()), saveOn("it", Map.of("name", "much later")));
+
+    world.advanceSeconds(59);
+    ends(later, ExecutionStatus.SCHEDULED);
+    assertThat(later.record().state().startedAt()).isNull();
+    assertThat(later.name()).isEqualTo("much later");
+    world.advanceSeconds(1);
+    assertThat(succeeded(later)).containsEntry("ran", 1L);
+  }
+
+  @Test
+  void fa_103_what_was_paused_before_its_time_still_waits_for_it() {
+    Execution later = inAMinute("later");
+    world.pause(later);
+    world.resume(later);
+
+    world.advanceSeconds(59);
+    ends(later, ExecutionStatus.SCHEDULED);
+    world.advanceSeconds(1);
     assertThat(succeeded(later)).containsEntry("ran", 1L);
   }
 

@@ -13,6 +13,7 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry;
+import io.flowengine.spi.Position;
 import io.flowengine.spi.Standing;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
@@ -111,6 +112,11 @@ final class SwitchingStore implements Store {
   }
 
   @Override
+  public Optional<JournalEntry> entry(ExecutionId id, Position position) {
+    return switching(() -> store.entry(id, position));
+  }
+
+  @Override
   public List<InboxItem> inbox(ExecutionId id) {
     return switching(() -> store.inbox(id));
   }
@@ -138,6 +144,11 @@ final class SwitchingStore implements Store {
   @Override
   public Cell cell(String namespace, String key) {
     return switching(() -> store.cell(namespace, key));
+  }
+
+  @Override
+  public List<Cell> cells(String namespace, String prefix, String after, int limit) {
+    return switching(() -> store.cells(namespace, prefix, after, limit));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
 import io.flowengine.spi.CommitResult.Conflict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,31 @@ abstract class CellChapter extends Chapter {
         .containsExactly(new Cell("space", "key", 1, Value.of(1)));
     assertThat(((Conflict) write("other", 4, Value.of(2))).cells())
         .containsExactly(new Cell("space", "other", 0, Value.NULL));
+  }
+
+  private List<String> listed(String prefix, String after, int limit) {
+    return store().cells("space", prefix, after, limit).stream().map(Cell::key).toList();
+  }
+
+  @Test
+  void cells_are_listed_by_the_beginning_of_their_keys() {
+    List.of("open/b", "open/a", "opens", "oper", "open/c", "ope", "open/")
+        .forEach(key -> write(key, 0, Value.of(key)));
+    var unused =
+        store().commit(new Commit("a").write("other", "open/x", 0, Value.of(1)), world().now);
+
+    assertThat(listed("open/", "", 10)).containsExactly("open/", "open/a", "open/b", "open/c");
+    assertThat(listed("open/", "open/a", 1)).containsExactly("open/b");
+    assertThat(listed("closed/", "", 10)).isEmpty();
+    assertThat(store().cells("space", "opens", "", 1))
+        .containsExactly(new Cell("space", "opens", 1, Value.of("opens")));
+  }
+
+  @Test
+  void a_deleted_cell_is_not_listed() {
+    write("open/a", 0, Value.of(1));
+    write("open/a", 1, null);
+    assertThat(listed("open/", "", 10)).isEmpty();
   }
 
   @Test

@@ -59,6 +59,17 @@ abstract class ContentChapter extends Chapter {
             Map.entry(two.id(), List.of(world().entry(1, "c"))));
   }
 
+  @Test
+  void one_entry_is_read_by_its_position() {
+    Lease lease = world().held("one");
+    Position inside = Position.of(2).in(0, 3);
+    world().committed(lease.commit().journal(world().entry(1, "a")).journal(entryAt(inside)));
+    assertThat(store().entry(lease.id(), Position.of(1))).contains(world().entry(1, "a"));
+    assertThat(store().entry(lease.id(), inside)).contains(entryAt(inside));
+    assertThat(store().entry(lease.id(), Position.of(2))).isEmpty();
+    assertThat(store().entry(ExecutionId.of(1, 1), Position.of(1))).isEmpty();
+  }
+
   private JournalEntry entryAt(Position position) {
     JournalEntry entry = world().entry(1, "call");
     return new JournalEntry(

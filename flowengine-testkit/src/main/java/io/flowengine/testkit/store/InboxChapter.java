@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
-import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Query;
@@ -127,21 +126,25 @@ abstract class InboxChapter extends Chapter {
   @Test
   void a_start_waits_for_the_time_that_was_set() {
     Instant later = world().in(60);
-    ExecutionRecord plain = world().record("one", ExecutionStatus.CREATED);
-    Attributes with = plain.attributes();
     ExecutionRecord created =
-        plain.with(
-            new Attributes(
-                with.name(),
-                with.inputs(),
-                with.priority(),
-                with.projectId(),
-                later,
-                with.timeout(),
-                with.extras()));
+        world().scheduledFor(later, world().record("one", ExecutionStatus.CREATED));
     world().create(created, null);
     assertThat(world().send(created.id(), Kind.START, "start").woken()).isEmpty();
     assertThat(store().due(later, 10)).containsExactly(new Store.Due(created.id(), later));
+  }
+
+  @Test
+  void what_is_woken_before_the_time_it_is_scheduled_for_does_not_run() {
+    Instant later = world().in(60);
+    ExecutionRecord waiting =
+        world()
+            .create(
+                world().scheduledFor(later, world().record("one", ExecutionStatus.SCHEDULED)),
+                later);
+    world().send(waiting.id(), Kind.SAVE, "item");
+    ExecutionRecord claimed = world().claim("b", 1).getFirst().record();
+    assertThat(claimed.status()).isEqualTo(ExecutionStatus.SCHEDULED);
+    assertThat(claimed.state().startedAt()).isNull();
   }
 
   @Test

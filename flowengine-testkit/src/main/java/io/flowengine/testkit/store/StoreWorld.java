@@ -92,6 +92,20 @@ final class StoreWorld {
         status == ExecutionStatus.RUNNING ? state.running(now) : state);
   }
 
+  /** The same execution, which is not to start before an instant. */
+  ExecutionRecord scheduledFor(Instant instant, ExecutionRecord record) {
+    Attributes with = record.attributes();
+    return record.with(
+        new Attributes(
+            with.name(),
+            with.inputs(),
+            with.priority(),
+            with.projectId(),
+            instant,
+            with.timeout(),
+            with.extras()));
+  }
+
   /** Creates an execution that does another one again. */
   ExecutionRecord rerun(String name, Rerun rerun, Instant dueAt) {
     ExecutionRecord plain = record(name, ExecutionStatus.SCHEDULED);

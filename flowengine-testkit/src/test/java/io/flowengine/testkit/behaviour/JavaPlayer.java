@@ -157,9 +157,11 @@ final class JavaPlayer {
     FlowCall call =
         move.containsKey("flow")
             ? self.flow(text(move, "flow"))
-            : move.containsKey("connector")
-                ? self.connect(text(move, "connector"))
-                : self.connectTo(text(move, "connector_type"));
+            : move.containsKey("clone")
+                ? self.clone(execution(text(move, "clone")))
+                : move.containsKey("connector")
+                    ? self.connect(text(move, "connector"))
+                    : self.connectTo(text(move, "connector_type"));
     if (!Boolean.TRUE.equals(move.get("unnamed"))) {
       call.name(move.get("name") instanceof String name ? name : label);
     }
@@ -495,7 +497,7 @@ final class JavaPlayer {
       case "message" -> execution.message().orElse(null);
       case "output_value" -> execution.outputs();
       case "input_value" -> execution.inputs();
-      default -> throw new IllegalArgumentException("unknown field " + field);
+      default -> execution.get(field);
     };
   }
 

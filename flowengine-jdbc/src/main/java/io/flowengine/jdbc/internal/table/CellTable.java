@@ -20,6 +20,9 @@ public final class CellTable {
           + " AND namespace IN [list] ORDER BY cell_key, namespace [lock]";
   private static final String READ =
       "SELECT version, value FROM {cells} WHERE namespace = ? AND cell_key = ?";
+  private static final String LIST =
+      "SELECT cell_key, version, value FROM {cells} WHERE namespace = ? AND cell_key >= ?"
+          + " AND cell_key < ? AND cell_key > ? ORDER BY cell_key LIMIT ?";
   private static final String INSERT =
       "INSERT INTO {cells} (namespace, cell_key, version, value) VALUES (?, ?, ?, ?)";
   private static final String UPDATE =
@@ -50,6 +53,26 @@ public final class CellTable {
     List<Cell> found =
         session.prepare(READ).text(namespace).text(key).list(row -> cell(row, namespace, key));
     return found.isEmpty() ? new Cell(namespace, key, 0, Value.NULL) : found.getFirst();
+  }
+
+  /** Lists cells whose keys begin with a prefix and lie behind a key. */
+  public static List<Cell> list(
+      Session session, String namespace, String prefix, String after, int limit)
+      throws SQLException {
+    return session
+        .prepare(LIST)
+        .text(namespace)
+        .text(prefix)
+        .text(endOf(prefix))
+        .text(after)
+        .integer(limit)
+        .list(row -> cell(row, namespace, row.text()));
+  }
+
+  /** The first text behind all that begin with a prefix. */
+  private static String endOf(String prefix) {
+    int last = prefix.length() - 1;
+    return prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
   }
 
   /** Adds cells that do not exist. */

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The table {@code journal}. */
 public final class JournalTable {
@@ -41,10 +42,11 @@ public final class JournalTable {
           + " digest = excluded.digest, preview = excluded.preview, outcome = excluded.outcome,"
           + " result = excluded.result, error = excluded.error, message = excluded.message,"
           + " created_at = excluded.created_at, ended_at = excluded.ended_at";
-  private static final String READ =
+  private static final String SELECT =
       "SELECT execution_id, position, format, kind, call, call_key, digest, preview, outcome,"
-          + " result, error, message, created_at, ended_at FROM {journal}"
-          + " WHERE execution_id IN [list]";
+          + " result, error, message, created_at, ended_at FROM {journal}";
+  private static final String READ = SELECT + " WHERE execution_id IN [list]";
+  private static final String READ_ONE = SELECT + " WHERE execution_id = ? AND position = ?";
   private static final String COUNT =
       "SELECT execution_id, count(*) FROM {journal} WHERE execution_id IN [list]"
           + " GROUP BY execution_id";
@@ -119,6 +121,18 @@ public final class JournalTable {
             });
     journals.values().forEach(all -> all.sort(Comparator.comparing(JournalEntry::position)));
     return journals;
+  }
+
+  /** Reads one entry. */
+  public static Optional<JournalEntry> read(Session session, ExecutionId id, Position position)
+      throws SQLException {
+    return session
+        .prepare(READ_ONE)
+        .id(id)
+        .text(position.toString())
+        .list(row -> entry(row, row.id()))
+        .stream()
+        .findFirst();
   }
 
   private static JournalEntry entry(Row row, ExecutionId id) throws SQLException {

@@ -1,0 +1,3 @@
+package io.flowengine.testkit;
+
+class FileRecoveryTest extends FileRecoveryKit {}
