@@ -48,7 +48,11 @@ class Player:
         creator = self.this
         for wrapper, given in move.get('using', ()):
             creator = creator.using(wrapper, **given)
-        if 'flow' in move:
+        if 'clone' in move:
+            if inputs:
+                options['inputs'] = inputs
+            child = self.known[move['clone']].clone(**options)
+        elif 'flow' in move:
             child = creator.flow(move['flow'], inputs=inputs, **options)
         elif 'connector' in move:
             child = creator.connect(move['connector'], inputs=inputs, **options)
