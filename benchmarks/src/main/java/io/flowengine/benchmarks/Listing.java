@@ -84,7 +84,8 @@ final class Listing implements Benchmark {
   }
 
   private static Object list(FlowSystem system, FlowContext self, Map<String, ?> inputs) {
-    List<Execution> listed = system.executions(Filter.like("name", String.valueOf(inputs.get("what"))));
+    List<Execution> listed =
+        system.executions(Filter.like("name", String.valueOf(inputs.get("what"))));
     self.setOutput("count", listed.stream().map(Execution::id).distinct().count());
     self.message(MessageRequest.text("hold", "hold"));
     return Map.of("held", listed.size());
