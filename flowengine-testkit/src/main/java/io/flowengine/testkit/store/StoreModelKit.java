@@ -32,7 +32,7 @@ public abstract class StoreModelKit {
    */
   protected abstract Store open() throws Exception;
 
-  @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED)
+  @Property(shrinking = ShrinkingMode.BOUNDED)
   final void a_store_does_what_its_model_does(@ForAll("commands") List<StoreCommand> commands)
       throws Exception {
     try (Store store = open()) {
