@@ -54,6 +54,7 @@ class Run:
         self.random = None
         self.step_random = None
         self.printed = None
+        self.watch = None
 
     def call(self, name, arguments):
         """Makes a call of the flow API and returns what it returns."""

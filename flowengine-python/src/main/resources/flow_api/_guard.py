@@ -2,7 +2,7 @@
 
 In front of the first handler of each ``try`` a clause is put that raises the signal on. The tree is
 rewritten before it is compiled, and positions are copied, so that tracebacks show the lines of the
-script. Scripts without ``except`` are compiled as they are.
+script. Scripts without ``except`` are compiled as they are, unless their lines are watched.
 """
 
 import builtins
@@ -19,11 +19,19 @@ def compile_script(text, file):
     """
     if 'except' not in text:
         return compile(text, file, 'exec', dont_inherit=True)
+    return compile(parse(text, file), file, 'exec', dont_inherit=True)
+
+
+def parse(text, file):
+    """Makes the guarded tree of a script.
+
+    :raises SyntaxError: if it is not Python
+    """
     import ast
 
     tree = compile(text, file, 'exec', ast.PyCF_ONLY_AST, dont_inherit=True)
     guard(ast, tree, file)
-    return compile(tree, file, 'exec', dont_inherit=True)
+    return tree
 
 
 def guard(ast, tree, file):

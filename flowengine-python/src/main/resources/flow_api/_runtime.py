@@ -3,7 +3,7 @@
 import sys
 
 import flow_api
-from flow_api import _guard, _imports, _output, _recorded, _sandbox
+from flow_api import _guard, _imports, _output, _recorded, _sandbox, _watch
 from flow_api._calls import Run, threads
 from flow_api._values import decode, encode, encode_for
 from flow_api.exceptions import (
@@ -24,12 +24,18 @@ _GENERATOR = 0x20 | 0x80 | 0x200
 
 
 class Program:
-    """A compiled script, and its source for tracebacks."""
+    """A compiled script, and its source for tracebacks.
 
-    def __init__(self, text, file):
+    :param watched: whether it tells its lines
+    """
+
+    def __init__(self, text, file, watched):
         self.text = text
         self.file = file
-        self.code = _guard.compile_script(text, file)
+        if watched:
+            self.code, self.lines = _watch.compile_script(text, file)
+        else:
+            self.code, self.lines = _guard.compile_script(text, file), None
 
 
 def install():
@@ -37,6 +43,7 @@ def install():
     sys.set_int_max_str_digits(0)
     _start_regex()
     _guard.install()
+    _watch.install()
     _sandbox.install()
     _recorded.install()
     _imports.install()
@@ -54,13 +61,14 @@ def _start_regex():
     re.compile('x').match('x')
 
 
-def prepare(text, file):
+def prepare(text, file, watched):
     """Compiles a script.
 
+    :param watched: whether it tells its lines
     :returns: the program, or the text of a failure
     """
     try:
-        return Program(text, file)
+        return Program(text, file, watched)
     except Exception as error:
         return failure(error, None, None)
 
@@ -78,15 +86,20 @@ def where(file):
     return 0
 
 
-def run(program, host, id, inputs):
+def run(program, host, id, inputs, lines):
     """Runs an execution from its beginning to its end.
 
     :param id: the id of the execution
+    :param lines: who is told the lines of the script; ``None`` if nobody is
     :param inputs: its inputs in stored form
     :returns: what the handler returned, as ``R`` and its stored form; ``F`` and a failure; ``None``
         if it returned nothing or ended by a signal
     """
-    active = Run(host, id)
+    if lines is None:
+        active = Run(host, id)
+    else:
+        active = Run(_watch.Told(host), id)
+        active.watch = _watch.Watch(active, lines, program)
     threads.run = active
     try:
         result = _perform(program, active, inputs)

@@ -219,6 +219,18 @@ public final class FlowEngine implements AutoCloseable {
     return new FlowRestart(this, earlier, requireNonNull(step, "step"));
   }
 
+  /**
+   * Opens a development session: executions in development mode run on this engine until it is
+   * closed, and those that stand still because there was none go on.
+   *
+   * @return the session, to be closed
+   * @throws EngineClosedException if the engine is closed
+   */
+  public DevelopmentSession develop() {
+    requireOpen();
+    return new DevelopmentSession(this);
+  }
+
   /** {@return the schedules, by which flows are started again and again} */
   public Schedules schedules() {
     return new Schedules(this);

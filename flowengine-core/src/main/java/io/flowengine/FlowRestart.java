@@ -88,7 +88,8 @@ public final class FlowRestart {
           Rehearsal.replay(
               engine.services(),
               Exports.of(engine.services(), earlier, again.journal()),
-              definition);
+              definition,
+              null);
     }
     Attributes old = earlier.attributes();
     Attributes attributes =

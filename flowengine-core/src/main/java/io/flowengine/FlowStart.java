@@ -12,6 +12,7 @@ import io.flowengine.execution.Rerun;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.runtime.Creation;
+import io.flowengine.internal.runtime.DevelopmentMode;
 import io.flowengine.internal.runtime.FlowDefaults;
 import io.flowengine.internal.runtime.FlowStarts;
 import io.flowengine.internal.runtime.Protection;
@@ -19,6 +20,7 @@ import io.flowengine.internal.source.FlowDefinition;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -212,22 +214,65 @@ public final class FlowStart {
     return with(Protection.OUTPUTS, names);
   }
 
+  /**
+   * Puts the execution into development mode, and its children with it: it runs only while a
+   * {@linkplain FlowEngine#develop() development session} is open, and stops at breakpoints.
+   *
+   * @return this
+   */
+  public FlowStart development() {
+    return with(DevelopmentMode.PRODUCTIVE, false);
+  }
+
+  /**
+   * Has the execution stop before lines of its script. They count in development mode only.
+   *
+   * @param lines the lines, from 1; a line in which no statement begins is ignored, with a warning
+   *     in the log of the execution
+   * @return this
+   * @throws InvalidInputException if a line is less than 1; {@link #start()} throws it if the flow
+   *     is no script
+   */
+  public FlowStart breakpoints(int... lines) {
+    for (int line : lines) {
+      if (line < 1) {
+        throw new InvalidInputException("breakpoints", "must be line numbers, from 1", line);
+      }
+    }
+    return with(DevelopmentMode.BREAKPOINTS, Arrays.stream(lines).boxed().toList());
+  }
+
+  /**
+   * Has the execution, and its children, stop before the lines that the records of their flows name
+   * too. They count in development mode only.
+   *
+   * @return this
+   */
+  public FlowStart flowBreakpoints() {
+    return with(DevelopmentMode.USE_BREAKPOINTS, true);
+  }
+
   private FlowStart with(String field, String... names) {
+    return with(field, List.of(names));
+  }
+
+  private FlowStart with(String field, Object value) {
     Map<String, @Nullable Object> fields = extras.toMap();
-    fields.put(field, List.of(names));
+    fields.put(field, value);
     extras = Value.of(fields);
     return this;
   }
 
-  /** Names the webhook that starts the execution, and the roles it has from it. */
-  FlowStart webhook(String id, @Nullable Object roles) {
-    Map<String, @Nullable Object> fields = extras.toMap();
-    fields.put("webhook_id", id);
+  /** Names the webhook that starts the execution; it has roles and mode from that. */
+  FlowStart webhook(String id, Map<String, @Nullable Object> webhook) {
+    Object roles = webhook.get("roles");
     if (roles != null) {
-      fields.put("roles", roles);
+      with("roles", roles);
     }
-    extras = Value.of(fields);
-    return this;
+    if (Boolean.FALSE.equals(webhook.get(DevelopmentMode.PRODUCTIVE))) {
+      development();
+    }
+    return with("webhook_id", id);
   }
 
   /**
@@ -291,6 +336,7 @@ public final class FlowStart {
   private Creation creation(Creation.Mode mode) {
     engine.requireOpen();
     Value given = Value.of("inputs", inputs);
+    DevelopmentMode.requireLines(definition, extras);
     FlowDefaults defaults = FlowDefaults.of(definition);
     defaults.requireInputs(engine.services(), given);
     Attributes attributes =

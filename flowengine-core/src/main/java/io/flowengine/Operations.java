@@ -225,7 +225,7 @@ public final class Operations {
    */
   public ExecutionRecord replay(JournalExport export) {
     Services services = services();
-    return Rehearsal.replay(services, export, definition(services.catalog(), export));
+    return Rehearsal.replay(services, export, definition(services.catalog(), export), null);
   }
 
   private static FlowDefinition definition(Catalog catalog, JournalExport export) {

@@ -110,7 +110,7 @@ public final class Webhooks {
           engine
               .flow(String.valueOf(fields.get("flow_id")))
               .inputs(inputs)
-              .webhook(webhook.id(), fields.get("roles"));
+              .webhook(webhook.id(), fields);
       WebhookCall call = new WebhookCall(engine.services(), engine.dispatcher());
       ExecutionRecord record = call.await(start.start().id(), async ? Duration.ZERO : limit);
       return async ? execution(202, record) : reply(record);

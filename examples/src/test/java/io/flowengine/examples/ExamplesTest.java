@@ -63,6 +63,20 @@ class ExamplesTest {
   }
 
   @Test
+  void a_flow_is_gone_through_line_by_line() {
+    try (FlowEngine engine = StepThrough.open(SharedPython.RUNTIME)) {
+      assertThat(StepThrough.run(engine))
+          .containsExactly(
+              "5 price=null",
+              "6 price=36",
+              "7 price=36",
+              "8 price=36",
+              "9 price=36",
+              "ENDED_SUCCESS");
+    }
+  }
+
+  @Test
   void a_listener_hears_statuses_and_log_lines_in_order() {
     assertThat(new Listening().run())
         .containsExactly(

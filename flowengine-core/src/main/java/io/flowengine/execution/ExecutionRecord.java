@@ -51,6 +51,10 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "created_by",
           "bundle_id",
           "is_readonly",
+          "is_productive",
+          "breakpoints",
+          "use_breakpoints",
+          "use_only_explicit_breakpoints",
           "custom_object_id",
           "schedule_id",
           "schedule_name",
@@ -398,9 +402,11 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
       case "ended_at" -> state.end() == null ? null : state.end().at();
       case "scheduled_for" -> attributes.scheduledFor();
       case "is_deleted" -> extra("deleted_at") != null;
+      case "is_productive" -> !Boolean.FALSE.equals(extra(name));
       case "is_readonly" -> Boolean.TRUE.equals(extra(name));
       case "created_by" -> origin.parent() == null ? extra(name) : origin.parent().toString();
       case "attempt_of",
+          "breakpoints",
           "bundle_id",
           "connector_id",
           "connector_name",
@@ -413,6 +419,8 @@ public record ExecutionRecord(ExecutionId id, Origin origin, Attributes attribut
           "roles",
           "schedule_id",
           "schedule_name",
+          "use_breakpoints",
+          "use_only_explicit_breakpoints",
           "webhook_id",
           "wrapper_id" ->
           extra(name);

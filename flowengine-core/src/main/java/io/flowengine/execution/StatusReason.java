@@ -16,6 +16,10 @@ public enum StatusReason {
   REPLAY_MISMATCH,
   /** Paused: five workers in a row took it and none lived to write an entry. */
   CRASH_LOOP,
+  /** Paused: it is in development mode and stands before a line of its script. */
+  BREAKPOINT,
+  /** Paused: it is in development mode, and no development session is open. */
+  NO_DEVELOPER,
   /** Cancelled: its timeout or its longest run time expired. */
   TIMEOUT,
   /** Ended successfully: it goes on as another execution, see {@link Execution#successor}. */

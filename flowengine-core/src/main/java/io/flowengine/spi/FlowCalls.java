@@ -6,6 +6,7 @@ import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,12 @@ public interface FlowCalls {
    * at once and want to finish some of them before.
    */
   boolean isInterrupted();
+
+  /**
+   * {@return what is wanted to be seen of the lines of the script; empty if nothing is, as for all
+   * productive executions} Asked once, before the script runs.
+   */
+  Optional<LineWatch> lines();
 
   /**
    * Says how to find out where the script is, for messages about a replay that differs.

@@ -10,7 +10,9 @@ import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowCalls;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowScript;
+import io.flowengine.spi.LineWatch;
 import io.flowengine.spi.ScriptFailedException;
+import java.util.Optional;
 import org.graalvm.polyglot.PolyglotException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ final class PythonProgram implements FlowProgram {
   private final RunningScripts running;
   private final Environment environment;
   private final CompiledScript compiled;
+  private final CompiledScript watched;
 
   PythonProgram(
       FlowScript script, PythonRuntime runtime, RunningScripts running, Environment environment) {
@@ -31,7 +34,9 @@ final class PythonProgram implements FlowProgram {
     this.runtime = runtime;
     this.running = running;
     this.environment = environment;
-    this.compiled = new CompiledScript(this::compile, runtime.keepsInterpreters());
+    boolean keeps = runtime.keepsInterpreters();
+    this.compiled = new CompiledScript(interpreter -> compile(interpreter, false), keeps);
+    this.watched = new CompiledScript(interpreter -> compile(interpreter, true), keeps);
   }
 
   @Override
@@ -60,11 +65,16 @@ final class PythonProgram implements FlowProgram {
     var here = new RunningScripts.Running(record.id(), bridge, interpreter);
     running.add(here);
     try {
-      org.graalvm.polyglot.Value program = compiled.in(interpreter);
+      Optional<LineWatch> watch = calls.lines();
+      org.graalvm.polyglot.Value program = (watch.isPresent() ? watched : compiled).in(interpreter);
       calls.locatedBy(() -> interpreter.location(script.file()));
       org.graalvm.polyglot.Value answer =
           interpreter.run(
-              program, bridge, record.id().toString(), record.attributes().inputs().json());
+              program,
+              bridge,
+              record.id().toString(),
+              record.attributes().inputs().json(),
+              watch.map(bridge::lines).orElse(null));
       return bridge.isDropped() || answer.isNull() ? Value.NULL : result(answer.asString());
     } catch (ScriptFailedException e) {
       throw e;
@@ -82,8 +92,8 @@ final class PythonProgram implements FlowProgram {
     }
   }
 
-  private org.graalvm.polyglot.Value compile(Interpreter interpreter) {
-    org.graalvm.polyglot.Value program = interpreter.prepare(script.text(), script.file());
+  private org.graalvm.polyglot.Value compile(Interpreter interpreter, boolean watch) {
+    org.graalvm.polyglot.Value program = interpreter.prepare(script.text(), script.file(), watch);
     if (program.isString()) {
       throw ScriptFailure.read(program.asString());
     }

@@ -26,6 +26,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebhooksTest {
   @RegisterExtension final FlowEngineExtension flows = SharedPython.engines().build();
 
+  @Test
+  @Rule({"FA-111", "FA-168"})
+  void one_that_is_not_productive_starts_the_flow_in_development_mode() {
+    webhook("return {'x': 1}", "is_enabled=True, is_productive=False");
+
+    WebhookReply unused = call("POST", "", "async=1", "");
+
+    assertThat(started())
+        .extracting(record -> record.field("is_productive"))
+        .containsExactly(false);
+  }
+
   /** Stores a webhook for a flow of these lines. */
   private void webhook(String flow, String fields) {
     flows.script(

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ public final class Dispatcher implements Host {
   private @Nullable Housekeeper housekeeper;
   private @Nullable Runnable unsubscribe;
   private volatile @Nullable Thread closer;
+  private final AtomicInteger developers = new AtomicInteger();
   private volatile boolean stopping;
   private volatile boolean closed;
 
@@ -196,6 +199,25 @@ public final class Dispatcher implements Host {
     if (!stopping) {
       scheduler.arm(at, execution);
     }
+  }
+
+  @Override
+  public boolean hasDeveloper() {
+    return developers.get() > 0;
+  }
+
+  /**
+   * Notes that a development session was opened or closed.
+   *
+   * @param change 1 or -1
+   */
+  public void developers(int change) {
+    developers.addAndGet(change);
+  }
+
+  @Override
+  public @Nullable IntConsumer linesTo() {
+    return null;
   }
 
   @Override

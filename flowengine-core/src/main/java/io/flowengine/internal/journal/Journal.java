@@ -185,6 +185,11 @@ public final class Journal {
     return unread > 0;
   }
 
+  /** {@return the number of the next call, from 1} */
+  public int position() {
+    return next;
+  }
+
   /** {@return how many entries it has} */
   public int size() {
     return size;

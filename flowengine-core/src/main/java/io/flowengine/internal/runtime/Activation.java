@@ -384,6 +384,7 @@ public final class Activation {
       throw new Unwinding.Dropping();
     }
     takeNews();
+    run.stops().requireDeveloper();
   }
 
   /** True if something has come that takes effect at the next call. */
@@ -405,7 +406,7 @@ public final class Activation {
     while (interrupts.pause()) {
       interrupts.settle(ledger);
       Ledger.Written written =
-          release(ExecutionStatus.PAUSED, StatusReason.REQUESTED, Wait.NOTHING, null, Part.NONE);
+          release(ExecutionStatus.PAUSED, interrupts.pauseReason(), Wait.NOTHING, null, Part.NONE);
       if (written == Ledger.Written.RELEASED) {
         standBy();
       } else {

@@ -75,8 +75,14 @@ final class Admission {
   private static boolean canCleanUp(ExecutionRecord record) {
     return record.status() == ExecutionStatus.RUNNING
         || record.status() == ExecutionStatus.WAITING
-        || (record.state().startedAt() != null
-            && record.state().reason() == StatusReason.REQUESTED);
+        || (record.state().startedAt() != null && isWhole(record.state().reason()));
+  }
+
+  /** True if an execution that is paused for this reason can be replayed. */
+  private static boolean isWhole(@Nullable StatusReason reason) {
+    return reason == StatusReason.REQUESTED
+        || reason == StatusReason.BREAKPOINT
+        || reason == StatusReason.NO_DEVELOPER;
   }
 
   private boolean stands() {

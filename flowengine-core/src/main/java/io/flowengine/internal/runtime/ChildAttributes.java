@@ -54,9 +54,6 @@ final class ChildAttributes {
   }
 
   private static void requireField(String name) {
-    if (Fields.INIT_LATER.contains(name)) {
-      throw InvalidInputException.notAvailableYet("init['" + name + "']");
-    }
     if (!Fields.INIT.contains(name)) {
       throw new InvalidInputException(
           "init['"
@@ -123,7 +120,10 @@ final class ChildAttributes {
     }
     Object roles = given("roles");
     extras = Roles.given(extras, roles == null ? defaults.roles() : roles, creator);
-    return wrapper == null ? defaults.extras(extras) : extras;
+    extras = DevelopmentMode.inherited(extras, creator);
+    extras = wrapper == null ? defaults.extras(extras) : extras;
+    DevelopmentMode.requireLines(subject.definition(), extras);
+    return extras;
   }
 
   private Value inputs() {

@@ -12,8 +12,10 @@ import io.flowengine.spi.FlowCalls;
 import io.flowengine.spi.JournalEntry.Raised;
 import io.flowengine.spi.JournalEntry.Result;
 import io.flowengine.spi.JournalEntry.Returned;
+import io.flowengine.spi.LineWatch;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +130,14 @@ final class Connection implements FlowCalls {
     run.locatedBy(location);
   }
 
-  private CallResult answer(Supplier<CallResult> call) {
+  @Override
+  public Optional<LineWatch> lines() {
+    return inside(() -> run.stops().isWatched())
+        ? Optional.of(new WatchedLines(this, run.stops()))
+        : Optional.empty();
+  }
+
+  CallResult answer(Supplier<CallResult> call) {
     try {
       return inside(call);
     } catch (Unwinding.Ending e) {
@@ -143,7 +152,7 @@ final class Connection implements FlowCalls {
     }
   }
 
-  private <T> T inside(Supplier<T> call) {
+  <T> T inside(Supplier<T> call) {
     activation.enter();
     try {
       return call.get();

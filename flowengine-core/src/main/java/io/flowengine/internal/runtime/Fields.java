@@ -46,9 +46,11 @@ public final class Fields {
           "message",
           Protection.INPUTS,
           Protection.OUTPUTS,
+          DevelopmentMode.PRODUCTIVE,
+          DevelopmentMode.BREAKPOINTS,
+          DevelopmentMode.USE_BREAKPOINTS,
+          DevelopmentMode.ONLY_EXPLICIT,
           "unwrapped");
-  static final Set<String> INIT_LATER =
-      Set.of("is_productive", "breakpoints", "use_breakpoints", "use_only_explicit_breakpoints");
   private static final Set<String> EXTRAS =
       Set.of(
           "description",
@@ -61,7 +63,11 @@ public final class Fields {
           "track_in_git",
           "is_readonly",
           Protection.INPUTS,
-          Protection.OUTPUTS);
+          Protection.OUTPUTS,
+          DevelopmentMode.PRODUCTIVE,
+          DevelopmentMode.BREAKPOINTS,
+          DevelopmentMode.USE_BREAKPOINTS,
+          DevelopmentMode.ONLY_EXPLICIT);
 
   /** Fields that are lists of names. */
   private static final Set<String> NAMES = Set.of("roles", Protection.INPUTS, Protection.OUTPUTS);
@@ -193,6 +199,13 @@ public final class Fields {
     if (NAMES.contains(name) && !isNames(value)) {
       throw new InvalidInputException(name, "must be a list of text", String.valueOf(value));
     }
+    if (DevelopmentMode.FLAGS.contains(name) && !(value == null || value instanceof Boolean)) {
+      throw new InvalidInputException(name, "must be True or False", String.valueOf(value));
+    }
+    if (name.equals(DevelopmentMode.BREAKPOINTS) && !DevelopmentMode.areLines(value)) {
+      throw new InvalidInputException(
+          name, "must be a list of line numbers, from 1", String.valueOf(value));
+    }
     boolean fits =
         switch (name) {
           case "name", "project_id" -> value instanceof String;
@@ -201,7 +214,7 @@ public final class Fields {
           case "message", "status_message", "description" ->
               value == null || value instanceof String;
           case "max_runtime_minutes" -> value == null || minutes(value) != null;
-          case "roles" -> true;
+          case "roles", DevelopmentMode.STEP -> true;
           default -> EXTRAS.contains(name);
         };
     if (!fits) {

@@ -72,6 +72,7 @@ public record FlowDefaults(@Nullable StoredRecord record, Map<String, @Nullable 
     if (fields.get("output_schema") != null) {
       all.put(OUTPUT_SCHEMA, fields.get("output_schema"));
     }
+    DevelopmentMode.addOfFlow(all, fields);
     if (fields.get("savepoint_retention") != null) {
       all.putIfAbsent("savepoint_retention", fields.get("savepoint_retention"));
     }

@@ -66,6 +66,7 @@ final class FlowRun {
   private Supplier<String> location = () -> "";
   private final FlowEnd end;
   private final OwnCode ownCode;
+  private final Stops stops;
 
   FlowRun(
       Activation activation,
@@ -80,6 +81,7 @@ final class FlowRun {
     this.interrupts = interrupts;
     this.end = new FlowEnd(services, ledger, journal, interrupts);
     this.ownCode = new OwnCode(this, services, ledger);
+    this.stops = new Stops(activation, this, services, ledger, interrupts);
     Protection.learnInputs(masks, ledger.record());
     this.outputs = InitialState.outputs(ledger.record());
   }
@@ -110,6 +112,11 @@ final class FlowRun {
   /** What the flow's own code does in the middle of a call. */
   OwnCode ownCode() {
     return ownCode;
+  }
+
+  /** Where its developer has it stop. */
+  Stops stops() {
+    return stops;
   }
 
   Instant instant() {
@@ -418,7 +425,7 @@ final class FlowRun {
       return recorded(site);
     }
     ride(site, new Returned(Value.NULL));
-    interrupts.requestPause();
+    interrupts.requestPause(StatusReason.REQUESTED);
     activation.standStill();
     return Value.NULL;
   }

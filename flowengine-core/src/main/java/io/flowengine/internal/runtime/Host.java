@@ -4,9 +4,17 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a running execution needs of the node that runs it. */
 public interface Host {
+  /** {@return true if a development session is open on this node} */
+  boolean hasDeveloper();
+
+  /** {@return who is told of each line that executions run; null if nobody is} */
+  @Nullable IntConsumer linesTo();
+
   /**
    * Takes a worker for an execution that is about to be created, if one is free.
    *

@@ -34,6 +34,7 @@ final class Interrupts {
   private @Nullable Cancel cancel;
   private boolean passedDown;
   private boolean pause;
+  private StatusReason pauseReason = StatusReason.REQUESTED;
   private boolean started;
   private boolean again;
   private boolean cancelled;
@@ -64,8 +65,7 @@ final class Interrupts {
       }
       case PAUSE -> {
         pending.add(item.id());
-        pause = true;
-        started = false;
+        requestPause(StatusReason.REQUESTED);
       }
       case CANCEL -> {
         cancel(item.payload());
@@ -171,10 +171,16 @@ final class Interrupts {
     return pause && cancel == null;
   }
 
-  /** Asks for a pause on behalf of the flow itself. */
-  void requestPause() {
+  /** Asks for a pause, on behalf of the flow itself or of the mode that it runs in. */
+  void requestPause(StatusReason reason) {
     pause = true;
+    pauseReason = reason;
     started = false;
+  }
+
+  /** Why it is to stand still. */
+  StatusReason pauseReason() {
+    return pauseReason;
   }
 
   /** True if somebody asked for a start or resume since the last pause. */

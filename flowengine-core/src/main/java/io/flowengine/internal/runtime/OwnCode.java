@@ -118,6 +118,11 @@ final class OwnCode {
     return true;
   }
 
+  /** True while the flow's own code runs. */
+  boolean isBusy() {
+    return step != null || question != null;
+  }
+
   /** What the program is told after a call has come as far as it can. */
   CallResult next(Value value) {
     Step open = step;

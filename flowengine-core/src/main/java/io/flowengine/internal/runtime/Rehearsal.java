@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a flow against a journal, in a store of its own, up to the last entry.
@@ -42,13 +44,18 @@ public final class Rehearsal {
    * @param services the engine whose time, threads and flows are used
    * @param export the journal and what a replay looks at
    * @param definition the flow that is to be run
+   * @param path is told of each line of the script that is run, by the thread that runs it; null if
+   *     nobody wants to know
    * @return the execution as the replay left it: ended, or running if it came to the end of its
    *     journal and would go on from there
    * @throws NonDeterministicFlowException if the flow makes another call than its journal has
    * @throws AwaitInterruptedException if the thread is interrupted meanwhile
    */
   public static ExecutionRecord replay(
-      Services services, JournalExport export, FlowDefinition definition) {
+      Services services,
+      JournalExport export,
+      FlowDefinition definition,
+      @Nullable IntConsumer path) {
     if (export.execution().origin().type() == ExecutionType.CONNECTION) {
       return export.execution(); // its work is no call: replaying it would do it
     }
@@ -62,7 +69,7 @@ public final class Rehearsal {
         .forEach(other -> copy.create(new Commit.Creation(other, null, null)));
     store.commit(copy, now);
     services.catalog().compile(definition);
-    Stage stage = new Stage(services, Thread.currentThread());
+    Stage stage = new Stage(services, Thread.currentThread(), path);
     Activation activation =
         Activation.claimed(
             stage.services(store),
@@ -124,11 +131,13 @@ public final class Rehearsal {
   private static final class Stage implements Host {
     private final Services real;
     private final Thread waiting;
+    private final @Nullable IntConsumer path;
     private volatile boolean over;
 
-    Stage(Services real, Thread waiting) {
+    Stage(Services real, Thread waiting, @Nullable IntConsumer path) {
       this.real = real;
       this.waiting = waiting;
+      this.path = path;
     }
 
     Services services(Store store) {
@@ -151,6 +160,16 @@ public final class Rehearsal {
         }
         real.environment().parkFor(LOOK);
       }
+    }
+
+    @Override
+    public boolean hasDeveloper() {
+      return true;
+    }
+
+    @Override
+    public @Nullable IntConsumer linesTo() {
+      return path;
     }
 
     @Override

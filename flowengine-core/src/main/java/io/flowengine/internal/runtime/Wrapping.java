@@ -129,11 +129,11 @@ record Wrapping(
     Map<String, @Nullable Object> told = told(services, layer, resource);
     told.put("name", outer.name());
     told.put("inputs", layer.ofWrapper() ? inside.outermost().inputs() : inputs);
-    told.put("init", init);
-    Map<String, @Nullable Object> given = new LinkedHashMap<>(layer.inputs());
-    given.put(WRAPPED, told);
     Map<String, @Nullable Object> extras = outer.extras().toMap();
     extras.keySet().removeAll(Set.of("flow_id", "_output_schema")); // they are of the flow
+    told.put("init", DevelopmentMode.unwrap(extras, init));
+    Map<String, @Nullable Object> given = new LinkedHashMap<>(layer.inputs());
+    given.put(WRAPPED, told);
     extras.putAll(fields(wrapper, layer));
     return outer.withInputs(Value.of("inputs", given)).withExtras(Value.of(extras));
   }

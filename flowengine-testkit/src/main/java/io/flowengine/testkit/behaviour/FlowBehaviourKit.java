@@ -171,6 +171,13 @@ public abstract class FlowBehaviourKit {
   }
 
   @Nested
+  final class Development extends DevelopmentChapter {
+    Development() {
+      super(front());
+    }
+  }
+
+  @Nested
   final class Locations extends LocationsChapter {
     Locations() {
       super(front());

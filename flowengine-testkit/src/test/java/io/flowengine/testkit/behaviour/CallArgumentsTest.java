@@ -220,8 +220,6 @@ final class CallArgumentsTest {
           flow    | {'flow': 'nothing', 'options': {'cache_ttl': 60}}
           flow    | {'flow': 'nothing', 'options': {'concurrency_limit': 1}}
           flow    | {'flow': 'nothing', 'options': {'max_runtime': 1}}
-          flow    | {'flow': 'nothing', 'init': {'is_productive': false}}
-          flow    | {'flow': 'nothing', 'init': {'breakpoints': [1]}}
           step    | {'name': 's', 'cache_ttl': 3}
           """)
   void an_argument_that_this_version_lacks_says_so(String call, String arguments) {

@@ -7,6 +7,7 @@ import io.flowengine.python.internal.stop.StackDrop;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowCalls;
+import io.flowengine.spi.LineWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -214,6 +215,21 @@ public final class Bridge implements Connected {
   @HostAccess.Export
   public long seed() {
     return calls.record().origin().seed();
+  }
+
+  /**
+   * Connects the lines of a script that is watched.
+   *
+   * @param watch who is told of them
+   * @return what the script tells them to
+   */
+  public LineBridge lines(LineWatch watch) {
+    return new LineBridge(
+        watch,
+        (where, frames) -> {
+          calls.droppable(ScriptStack.isOwn(file));
+          return answer(watch.stop(where, frames));
+        });
   }
 
   private @Nullable String answer(CallResult result) {

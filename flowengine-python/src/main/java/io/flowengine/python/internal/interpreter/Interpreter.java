@@ -15,6 +15,7 @@ import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Python interpreter with the flow API in it. Any number of threads may run scripts in it at
@@ -94,10 +95,11 @@ public final class Interpreter implements AutoCloseable {
    *
    * @param text the script
    * @param file how tracebacks name it
+   * @param watched whether it tells its lines
    * @return the program; or text, beginning with {@code F}, that describes what is wrong
    */
-  public Value prepare(String text, String file) {
-    return prepare.execute(text, file);
+  public Value prepare(String text, String file, boolean watched) {
+    return prepare.execute(text, file, watched);
   }
 
   /**
@@ -107,12 +109,13 @@ public final class Interpreter implements AutoCloseable {
    * @param bridge its connection
    * @param id the execution
    * @param inputs its inputs in stored form
+   * @param lines who is told the lines of a watched script; null for any other
    * @return what came of it, as text; null if nothing
    */
-  public Value run(Value program, Object bridge, String id, String inputs) {
+  public Value run(Value program, Object bridge, String id, String inputs, @Nullable Object lines) {
     active.incrementAndGet();
     try {
-      return run.execute(program, bridge, id, inputs);
+      return run.execute(program, bridge, id, inputs, lines);
     } finally {
       active.decrementAndGet();
     }
