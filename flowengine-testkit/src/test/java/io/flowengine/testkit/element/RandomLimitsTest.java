@@ -151,7 +151,7 @@ class RandomLimitsTest {
     }
     requests.sort(
         Comparator.comparing(ElementEvent::at)
-            .thenComparing(event -> number(String.valueOf(event.element()))));
+            .thenComparingInt(event -> number(String.valueOf(event.element()))));
     assertThat(
             run.events().stream()
                 .filter(event -> event.kind() == Kind.TASK_STARTED && "B".equals(event.step()))
