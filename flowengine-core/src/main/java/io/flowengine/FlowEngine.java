@@ -231,6 +231,13 @@ public final class FlowEngine implements AutoCloseable {
     return new DevelopmentSession(this);
   }
 
+  /**
+   * {@return the records that are stored: settings, connectors, flows and whatever else has a name}
+   */
+  public Records records() {
+    return new Records(this);
+  }
+
   /** {@return the schedules, by which flows are started again and again} */
   public Schedules schedules() {
     return new Schedules(this);

@@ -93,6 +93,11 @@ class ExamplesTest {
   }
 
   @Test
+  void a_folder_of_a_team_is_imported() {
+    assertThat(TeamFolder.run()).containsEntry("most", 3L).containsEntry("day", "today");
+  }
+
+  @Test
   void an_engine_without_flows_sees_what_others_on_its_store_run() {
     assertThat(TwoEngines.run()).contains("packed in the shop");
   }

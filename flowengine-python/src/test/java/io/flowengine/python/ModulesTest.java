@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,6 +82,7 @@ class ModulesTest {
     engine =
         FlowEngine.builder()
             .environment(time.node())
+            .shutdown(Duration.ZERO)
             .language(PythonFlows.on(runtime))
             .flows(folder)
             .build();

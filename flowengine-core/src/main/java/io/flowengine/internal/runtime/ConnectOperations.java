@@ -159,12 +159,14 @@ final class ConnectOperations {
     }
   }
 
-  private static @Nullable Object at(List<String> path, Map<String, @Nullable Object> inputs) {
+  /** What was given at a path of one or two names. */
+  static @Nullable Object at(List<String> path, Map<String, @Nullable Object> inputs) {
     Object value = inputs.get(path.getFirst());
     return path.size() > 1 && value instanceof Map<?, ?> dict ? dict.get(path.getLast()) : value;
   }
 
-  private static boolean isLiteral(@Nullable Object value) {
+  /** True if a value is there itself, and not the name of a secret. */
+  static boolean isLiteral(@Nullable Object value) {
     return switch (value) {
       case null -> false;
       case SecretRef secret -> false;

@@ -1,6 +1,9 @@
 package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.Filter;
+import io.flowengine.execution.Page;
+import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
@@ -8,9 +11,14 @@ import io.flowengine.execution.Value;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult.Committed;
 import io.flowengine.spi.StoredRecord;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records as hosts write them, by the same rules as flows. */
@@ -55,12 +63,103 @@ public final class HostRecords {
     Map<String, @Nullable Object> given = Value.of(type.scriptName(), fields).toMap();
     RecordWriter writer = RecordWriter.of(Author.host(services), type);
     writer.requireWritable(given);
-    return write(
-        services,
-        () ->
-            find(services, type, name)
-                .map(current -> writer.change(current, given))
-                .orElseGet(() -> writer.create(name, given)));
+    return write(services, () -> written(services, writer, type, name, given));
+  }
+
+  /** Does all of {@link #save} but the commit. */
+  static void rehearse(
+      Services services,
+      RecordWriter writer,
+      RecordType type,
+      String name,
+      Map<String, @Nullable Object> given) {
+    written(services, writer, type, name, given).refused();
+  }
+
+  private static RecordWriter.Written written(
+      Services services,
+      RecordWriter writer,
+      RecordType type,
+      String name,
+      Map<String, @Nullable Object> fields) {
+    boolean attaches =
+        type == RecordType.FLOW
+            && FlowRecordHook.isAttachment(fields)
+            && services.catalog().installed(name).isPresent();
+    Map<String, @Nullable Object> given = attaches ? FlowRecordHook.attaching(fields) : fields;
+    if (type == RecordType.FLOW && !attaches) {
+      FlowRecordHook.requireNotInstalled(services, name);
+    }
+    return find(services, type, name)
+        .map(current -> writer.change(current, given))
+        .orElseGet(() -> writer.create(name, given));
+  }
+
+  /**
+   * Gives the fields of a type that can be written, with the values that a new record has.
+   *
+   * @param type the type
+   * @return the values by field, null for most; without the name
+   */
+  public static Map<String, @Nullable Object> blank(RecordType type) {
+    RecordDescriptor descriptor = RecordDescriptors.of(type);
+    Map<String, @Nullable Object> blank = new LinkedHashMap<>();
+    for (RecordField field : descriptor.fields().values()) {
+      if (field.isWritable() && !field.name().equals("name")) {
+        blank.put(field.name(), descriptor.initial().get(field.name()));
+      }
+    }
+    blank.put("is_readonly", false);
+    return blank;
+  }
+
+  /**
+   * Lists records that are not deleted.
+   *
+   * @param services the engine
+   * @param type their type
+   * @return their names, sorted
+   */
+  public static List<String> names(Services services, RecordType type) {
+    List<String> names = new ArrayList<>();
+    Query next = Query.where(Filter.eq("is_deleted", false)).limit(Query.MAX_LIMIT);
+    do {
+      Page<StoredRecord> page = services.store().records(type, next);
+      page.items().forEach(record -> names.add(record.name()));
+      next = next.after(page.cursor());
+    } while (next.cursor() != null);
+    Collections.sort(names);
+    return names;
+  }
+
+  /**
+   * Tells where the secrets of a record are that are there themselves and not by name.
+   *
+   * @param services the engine
+   * @param record the record
+   * @return the paths from the fields on; all values of a connector whose type is not known
+   */
+  public static List<List<String>> secrets(Services services, StoredRecord record) {
+    Map<String, @Nullable Object> fields = record.fields().toMap();
+    if (record.type() == RecordType.WEBHOOK && fields.get("key") != null) {
+      return List.of(List.of("key"));
+    }
+    if (record.type() != RecordType.CONNECTOR
+        || !(fields.get("value") instanceof Map<?, ?> value)) {
+      return List.of();
+    }
+    Map<String, @Nullable Object> inputs = Value.of(value).toMap();
+    List<List<String>> hidden =
+        services
+            .catalog()
+            .connectors()
+            .find(String.valueOf(fields.get("connector_type")))
+            .map(connector -> connector.inputs().hidden(inputs))
+            .orElseGet(() -> inputs.keySet().stream().map(List::of).toList());
+    return hidden.stream()
+        .filter(path -> ConnectOperations.isLiteral(ConnectOperations.at(path, inputs)))
+        .map(path -> Stream.concat(Stream.of("value"), path.stream()).toList())
+        .toList();
   }
 
   /**

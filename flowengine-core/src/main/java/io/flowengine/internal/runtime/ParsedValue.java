@@ -1,7 +1,11 @@
 package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.SecretRef;
 import io.flowengine.execution.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +19,30 @@ final class ParsedValue implements RecordHook {
     Object value = given.get("value");
     if (value instanceof String text) {
       fields.put("value", parsed(text));
-    } else if (value != null && !(value instanceof Map<?, ?>)) {
+    } else if (value instanceof Map<?, ?> map) {
+      fields.put("value", Value.of("value", plain(map)));
+    } else if (value != null) {
       throw refused(value);
     }
+  }
+
+  /** Values as JSON has them, and names of secrets as such. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    return switch (value) {
+      case SecretRef secret -> secret;
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        map.forEach((key, each) -> copy.put(String.valueOf(key), plain(each)));
+        yield copy;
+      }
+      case List<?> list -> {
+        List<@Nullable Object> copy = new ArrayList<>();
+        list.forEach(each -> copy.add(plain(each)));
+        yield copy;
+      }
+      case null -> null;
+      default -> Value.of("value", value).untagged().toObject();
+    };
   }
 
   private static Value parsed(String text) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * a hook of its own.
  */
 interface RecordHook {
+  /** Among what is given: records that are referred to may be saved later. */
+  String PLANNED = "_planned";
+
   /** Nothing. */
   RecordHook NONE = new RecordHook() {};
 

@@ -58,6 +58,16 @@ final class RecordWriter {
     }
   }
 
+  /** Refuses a value that is not of the kind of its field, or names nothing that exists. */
+  void requireFits(String field, @Nullable Object value) {
+    RecordType named = descriptor.named(field);
+    if (named != null) {
+      String unused = id(named, value);
+    } else if (!field.equals("name")) {
+      Value unused = descriptor.writable(field).checked(descriptor.type(), value);
+    }
+  }
+
   /** What a copy takes over besides the fields. */
   Map<String, @Nullable Object> copying(StoredRecord original) {
     return hook.copying(author, original);

@@ -39,7 +39,7 @@ final class ScheduleHook implements RecordHook {
     if (flow == null) {
       throw new InvalidInputException("a schedule needs a flow: give flow, flow_name or flow_id");
     }
-    if (services.catalog().find(String.valueOf(flow)).isEmpty()) {
+    if (!given.containsKey(PLANNED) && services.catalog().find(String.valueOf(flow)).isEmpty()) {
       throw new ResourceNotFoundException(RecordRef.of(RecordType.FLOW, String.valueOf(flow)));
     }
     if (plain.get("scheduler_id") != null) {

@@ -1,0 +1,9 @@
+/** Records as a folder of YAML and script files. */
+@org.jspecify.annotations.NullMarked
+module io.flowengine.yaml {
+  requires transitive io.flowengine;
+  requires org.snakeyaml.engine.v2;
+  requires static transitive org.jspecify;
+
+  exports io.flowengine.yaml;
+}
