@@ -5,6 +5,7 @@ module io.flowengine.examples {
   requires io.flowengine.connectors.rest;
   requires io.flowengine.jdbc;
   requires io.flowengine.python;
+  requires io.flowengine.yaml;
   requires java.net.http;
   requires jdk.httpserver;
   requires org.quartz;

@@ -49,7 +49,7 @@ final class Importer {
               });
     }
     if (!violations.isEmpty()) {
-      violations.sort(Comparator.comparing(Violation::file).thenComparing(Violation::line));
+      violations.sort(Comparator.comparing(Violation::file).thenComparingInt(Violation::line));
       throw new InvalidResourcesException(violations);
     }
     return save(changes);

@@ -24,7 +24,8 @@ final class Values {
         list.forEach(each -> copy.add(plain(each)));
         yield copy;
       }
-      case null, default -> value;
+      case null -> null;
+      default -> value;
     };
   }
 
@@ -76,9 +77,7 @@ final class Values {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     map.forEach(
         (key, each) ->
-            copy.put(
-                String.valueOf(key),
-                filled(each, at(other, List.of(String.valueOf(key))))));
+            copy.put(String.valueOf(key), filled(each, at(other, List.of(String.valueOf(key))))));
     return copy;
   }
 }
