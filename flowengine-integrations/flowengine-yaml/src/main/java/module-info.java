@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.flowengine.yaml {
   requires transitive io.flowengine;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
   requires static transitive org.jspecify;
 
   exports io.flowengine.yaml;
