@@ -4,7 +4,8 @@ Everything answers with a value, or with text that begins with ``F`` and describ
 """
 
 from flow_api import _parts
-from flow_api._instances import ScriptProgram, Session, describe
+from flow_api._instances import ScriptProgram, Session
+from flow_api._rounds import describe
 from flow_api._runtime import failure
 from flow_api._scopes import Refused
 

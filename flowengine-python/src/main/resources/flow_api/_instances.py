@@ -1,22 +1,21 @@
 """Runs an execution script: one suspended instance for each element.
 
 Java says which instances go on, and hears where each of them stands still next. A whole round
-crosses the border in one call each way, as lines of text. Ranks are ranges: ``0-99,105``.
-
+crosses the border in one call each way, as lines of text; :mod:`flow_api._rounds` has the answer.
 Java's lines are ranks that go on, and what they are told after a bar: nothing, ``R`` a result, ``C``
-that of a child flow, ``X`` an error to be raised. The lines of the answer are ``W`` who waits, with
-the position, the ranks and the request, and after them ``D`` who is done, ``O`` who is done and has
-outputs, ``F`` who has failed. ``L`` is ``W`` where the script looks at what comes of the step.
+that of a child flow, ``X`` an error to be raised.
 """
 
 from flow_api import elements as api
 from flow_api._calls import Run, revived, seeded, threads
 from flow_api._output import flush
+from flow_api._rounds import Answer, ranks_of
 from flow_api._scopes import STEPS
+from flow_api._script_names import Instance
 from flow_api._suspension import ENTRY, compile_script
 from flow_api._values import decode, encode
 from flow_api._views import Element, Elements, Paths, described_element
-from flow_api.exceptions import EngineException, InvalidInputError, LifecycleSignal
+from flow_api.exceptions import EngineException, LifecycleSignal
 
 _MOST_REFUSALS = 100
 
@@ -66,137 +65,6 @@ class ScriptProgram:
         self.named = encode(None, {'tasks': sorted(calls.tasks), 'flows': sorted(calls.flows)})
 
 
-class Instance:
-    """One element in the script; the script knows it as ``__me__``."""
-
-    __slots__ = ('_session', 'current', 'element', 'outputs', 'random', 'send', 'throw')
-
-    first = 0
-
-    def __init__(self, session, element):
-        self._session = session
-        self.current = element._rank
-        self.element = element
-        self.outputs = {}
-        self.random = None
-        generator = session.entry(self)
-        self.send = generator.send
-        self.throw = generator.throw
-
-    # ------------------------------------------------------------------ names of the script
-
-    @property
-    def last(self):
-        return len(self._session.elements) - 1
-
-    @property
-    def elements(self):
-        return self._session.elements
-
-    @property
-    def context(self):
-        return self._session.context(self.current)
-
-    @property
-    def inputs(self):
-        return self._session.inputs
-
-    @property
-    def results(self):
-        return Results(self._session, self.current, self.current)
-
-    @property
-    def cohort(self):
-        return self._session.cohort()
-
-    @property
-    def batch(self):
-        return self._session.host.batch()
-
-    @property
-    def batches(self):
-        return self._session.host.batches()
-
-    @property
-    def is_first_live(self):
-        return self._session.host.firstLive() == self.current
-
-    # ------------------------------------------------------------------ steps
-
-    def execute_task(self, number, name, /, **inputs):
-        return self._session.requests.task(number, name, **inputs)
-
-    def execute_flow(self, number, name, /, elements=None, **inputs):
-        return self._session.requests.flow(number, name, self._given(elements), inputs)
-
-    def sleep(self, number, seconds):
-        return self._session.requests.sleep(number, seconds)
-
-    def gate(self, number, name, timeout=None):
-        return self._session.requests.gate(number, name, timeout)
-
-    def once(self, number, kind, name, /, *args, per=api.RUN, **inputs):
-        given = None
-        if len(args) > (kind == 'execute_flow'):
-            raise TypeError(f'once({kind}, {name!r}): too many arguments')
-        if kind == 'execute_flow':
-            given = self._given(args[0] if args else inputs.pop('elements', None))
-        return self._session.requests.once(number, kind, name, given, per, inputs)
-
-    def _given(self, elements):
-        if elements is None:
-            return api.COHORT
-        if elements is self._session.elements:
-            return api.ALL
-        if isinstance(elements, str):
-            known = elements in (api.COHORT, api.EACH, api.ALL)
-            return elements if known else {'filter': elements}
-        ids = [self._id(each) for each in elements]
-        return api.EACH if ids == [self.element.id] else {'ids': ids}
-
-    @staticmethod
-    def _id(element):
-        if not isinstance(element, Element):
-            raise InvalidInputError(f'execute_flow: {element!r} is not an element')
-        return element.id
-
-
-class Results:
-    """What steps have come to on an element, by the ids of the steps."""
-
-    __slots__ = ('_session', '_asking', '_rank')
-
-    def __init__(self, session, asking, rank):
-        self._session = session
-        self._asking = asking
-        self._rank = rank
-
-    def all(self, step):
-        """Every result of a step, in the order in which they came; empty if there is none."""
-        told = self._session.host.results(self._asking, self._rank, step)
-        return [api.Result(**each) for each in self._session.read(told)]
-
-    def get(self, step, default=None):
-        """The last result of a step, or ``default``."""
-        every = self.all(step)
-        return every[-1] if every else default
-
-    def of(self, other):
-        """The results of another element, as they were when all stood still last."""
-        if not isinstance(other, Element):
-            raise InvalidInputError(f'results.of: {other!r} is not an element')
-        return Results(self._session, self._asking, other._rank)
-
-    def __getitem__(self, step):
-        every = self.all(step)
-        if not every:
-            raise KeyError(step)
-        return every[-1]
-
-    def __contains__(self, step):
-        return bool(self.all(step))
-
-
 class Session:
     """The script of one run.
 
@@ -239,7 +107,7 @@ class Session:
 
     def cohort(self):
         """The elements that did the last step together; before the first step, those that begin."""
-        return Elements(self.elements[rank] for rank in _ranks(self.host.cohort()))
+        return Elements(self.elements[rank] for rank in ranks_of(self.host.cohort()))
 
     # ------------------------------------------------------------------ going on
 
@@ -249,12 +117,12 @@ class Session:
         :param lines: who, and what they are told
         :returns: the answer
         """
-        answer = _Answer(self._program)
+        answer = Answer(self._program)
         groups = [line.partition('|') for line in lines.split('\n')]
         threads.run = self._run
         try:
             for ranks, _, told in groups:
-                members = self._groups.get(ranks) or [self._instance(each) for each in _ranks(ranks)]
+                members = self._groups.get(ranks) or [self._instance(each) for each in ranks_of(ranks)]
                 if told[:1] == 'X':
                     self._raise(members, self.read(told[1:]), answer)
                 else:
@@ -337,86 +205,3 @@ def _error(told):
     if result is not None:
         result = api.ChildResult(**result) if 'run_id' in result else api.Result(**result)
     return kind(message, result)
-
-
-class _Answer:
-    """Collects where instances stand still, and how they ended."""
-
-    def __init__(self, program):
-        self.ended = []
-        self._program = program
-        self._waiting = {}
-        self._done = []
-        self._lines = []
-
-    def at(self, place):
-        """Who waits at a place: a position and a request."""
-        waiting = self._waiting.get(place)
-        if waiting is None:
-            waiting = self._waiting[place] = []
-        return waiting
-
-    def is_done(self, me):
-        self.ended.append(me)
-        if not me.outputs:
-            self._done.append(me.current)
-            return
-        try:
-            self._lines.append(f"O{me.current}|{encode('outputs', me.outputs)}")
-        except Exception as error:
-            self.has_failed(me, error)
-
-    def has_failed(self, me, error, of_step=False):
-        self.ended.append(me)
-        failure = {'error': type(error).__name__, 'ofStep': of_step,
-                   'message': str(error) if of_step else describe(error, self._program.file)}
-        self._lines.append(f'F{me.current}|{encode(None, failure)}')
-
-    def text(self, groups):
-        """The lines. ``groups`` keeps who waits, by the text of their ranks."""
-        groups.clear()
-        for (position, request), members in self._waiting.items():
-            ranks = _ranges([me.current for me in members])
-            groups[ranks] = members
-            kind = 'L' if position[-1] in self._program.used else 'W'
-            self._lines.append(f"{kind}{','.join(map(str, position))}|{ranks}|{request}")
-        if self._done:
-            self._lines.append('D' + _ranges(self._done))
-        return '\n'.join(self._lines)
-
-
-def _ranks(text):
-    """Reads ranks: ``0-2,7`` are 0, 1, 2 and 7."""
-    ranks = []
-    for part in text.split(','):
-        first, dash, last = part.partition('-')
-        ranks += range(int(first), int(last) + 1) if dash else (int(first),)
-    return ranks
-
-
-def _ranges(ranks):
-    """Writes ranks, in the order in which they are given."""
-    parts = []
-    first = last = ranks[0]
-    for rank in ranks[1:]:
-        if rank != last + 1:
-            parts.append(f'{first}-{last}' if last > first else str(first))
-            first = rank
-        last = rank
-    parts.append(f'{first}-{last}' if last > first else str(first))
-    return ','.join(parts)
-
-
-def describe(error, file):
-    """What went wrong in a script, for people: where, on which element, what. Its class is apart."""
-    line = 0
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    where = f'{file}, line {line}' if line else file
-    element = getattr(error, 'flow_element', None)
-    on = f', on element {element}' if element is not None else ''
-    said = f'there is no key {error}' if type(error) is KeyError else str(error)
-    return f'{where}{on}: {said}' if said else f'{where}{on}'

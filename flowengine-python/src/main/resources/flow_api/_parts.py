@@ -16,7 +16,7 @@ from flow_api.exceptions import EngineException, InvalidInputError
 _ENTRY = '__part__'
 _RESULT = '__elements__'
 _TASK = ('element', 'inputs', 'context', 'settings', 'results', 'config', 'command', 'answer',
-         'data')
+         'data', 'tasks')
 
 
 class PartRun(Run):
@@ -224,6 +224,48 @@ class Earlier:
         return self.get(step) is not None
 
 
+class Tasks:
+    """Other steps on the element, by their ids: ``tasks.probe.processing_script_out.result``."""
+
+    __slots__ = ('_results',)
+
+    def __init__(self, results):
+        self._results = results
+
+    def __getitem__(self, step):
+        return Task(step, self._results[step])
+
+    def __getattr__(self, step):
+        try:
+            return self[step]
+        except KeyError:
+            raise AttributeError(f'there is no result of a step {step!r} on this element') from None
+
+
+class Task:
+    """What a step came to; of its parts only what the last one gave is kept."""
+
+    __slots__ = ('_step', 'processing_script_out')
+
+    def __init__(self, step, result):
+        self._step = step
+        self.processing_script_out = Given(result.value, result.outcome)
+
+    def __getattr__(self, part):
+        raise AttributeError(
+            f'tasks.{self._step}.{part} is not kept; tasks.{self._step}.processing_script_out is')
+
+
+class Given:
+    """What a part gave, and how its task ended."""
+
+    __slots__ = ('result', 'status')
+
+    def __init__(self, result, status):
+        self.result = result
+        self.status = status
+
+
 class Attempt:
     """What a part sees of the element."""
 
@@ -251,11 +293,12 @@ def perform(part, host, described):
     element = Element(attempt, 0, fixed['id'])
     context = attempt.context(0)
     settings = Writable(fixed['settings'].plain(), 'settings')
+    results = Earlier(host)
     threads.run = PartRun(host, part.file)
     try:
         value = part.entry(
-            element, Paths(known['inputs'], 'inputs'), context, settings, Earlier(host),
-            Configuration(host), known['command'], known['answer'], known['data'])
+            element, Paths(known['inputs'], 'inputs'), context, settings, results,
+            Configuration(host), known['command'], known['answer'], known['data'], Tasks(results))
         told = encode('value', value)
         written = [(host.write, context), (host.save, settings)]
         for write, values in written:

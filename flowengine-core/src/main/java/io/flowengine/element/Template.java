@@ -53,6 +53,7 @@ record Template(TaskCall call) {
           case "command" -> call instanceof TaskScope scope ? scope.command() : null;
           case "inputs" -> below(call.inputs(), keys.subList(1, keys.size()));
           case "results" -> result(keys);
+          case "tasks" -> task(path, keys);
           default -> call.context().lookUp(keys);
         };
     if (found == null) {
@@ -78,6 +79,26 @@ record Template(TaskCall call) {
           case "message", "error" -> result.message();
           default -> null;
         };
+  }
+
+  /** The way of the Flux manual to name what the last part of a task gave on the same element. */
+  private @Nullable Object task(String path, List<String> keys) {
+    if (keys.size() < 4 || !keys.get(2).equals("processing_script_out")) {
+      throw new InvalidInputException(
+          "${" + path + "}",
+          "must be tasks.<step>.processing_script_out.result or .status; of other parts nothing is"
+              + " kept",
+          path);
+    }
+    TaskResult result = call.result(keys.get(1)).map(StepResult::result).orElse(null);
+    if (result == null) {
+      return null;
+    }
+    return switch (keys.get(3)) {
+      case "result" -> below(result.value().toObject(), keys.subList(4, keys.size()));
+      case "status" -> result.outcome().name();
+      default -> null;
+    };
   }
 
   private static @Nullable Object below(@Nullable Object value, List<String> keys) {

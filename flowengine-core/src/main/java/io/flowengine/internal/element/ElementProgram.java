@@ -11,8 +11,10 @@ import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.ScriptFailedException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A flow over elements as a program: an execution of it is a run. */
@@ -146,8 +148,8 @@ public final class ElementProgram implements FlowProgram {
       new Planner(flow, shop.repertoire()).requireValid();
       Choice choice = Reselection.of(flow, shop, inputs);
       if (choice == null) {
-        long seed = Scene.seedOf(calls.id());
-        choice = Selected.choose(flow, shop, inputs, calls.record().origin().createdAt(), seed);
+        Instant begun = calls.record().origin().createdAt();
+        choice = Selected.choose(flow, shop, inputs, Optional.of(calls.id()), begun);
       }
       Choice stored = RecordedChoice.stored(choice, shop.inventory(), Selected.plain(inputs));
       Value recorded = RecordedChoice.toValue(choice, shop.inventory());

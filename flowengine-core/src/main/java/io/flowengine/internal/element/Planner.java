@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ public final class Planner {
       ElementFlow flow, Workshop shop, Map<String, @Nullable Object> inputs, Instant now) {
     Planner planner = new Planner(flow, shop.repertoire());
     planner.requireValid();
-    Selected.Choice choice = Selected.choose(flow, shop, inputs, now, 0);
+    Selected.Choice choice = Selected.choose(flow, shop, inputs, Optional.empty(), now);
     List<Member> members = members(choice.elements());
     List<Batch> batches = Batch.of(flow, members);
     List<Integer> tiers = new ArrayList<>();

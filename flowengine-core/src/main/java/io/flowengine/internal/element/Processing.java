@@ -25,6 +25,7 @@ final class Processing {
   private final ElementFlow flow;
   private final Repertoire repertoire;
   private final Map<String, @Nullable Object> inputs;
+  private final Optional<ExecutionId> execution;
   private final Instant now;
   private final long seed;
   private final BiConsumer<String, String> warnings;
@@ -33,12 +34,14 @@ final class Processing {
       ElementFlow flow,
       Repertoire repertoire,
       Map<String, @Nullable Object> inputs,
+      Optional<ExecutionId> execution,
       Instant now,
       long seed,
       BiConsumer<String, String> warnings) {
     this.flow = flow;
     this.repertoire = repertoire;
     this.inputs = inputs;
+    this.execution = execution;
     this.now = now;
     this.seed = seed;
     this.warnings = warnings;
@@ -47,7 +50,13 @@ final class Processing {
   /** That of a child flow. */
   static Processing of(ElementFlow flow, Scene scene, Map<String, @Nullable Object> inputs) {
     return new Processing(
-        flow, scene.repertoire(), inputs, scene.stage().now(), scene.seed(), (code, message) -> {});
+        flow,
+        scene.repertoire(),
+        inputs,
+        scene.execution(),
+        scene.stage().now(),
+        scene.seed(),
+        (code, message) -> {});
   }
 
   static Map<String, @Nullable Object> plain(Map<String, ? extends @Nullable Object> map) {
@@ -106,7 +115,7 @@ final class Processing {
 
     @Override
     public Optional<ExecutionId> execution() {
-      return Optional.empty();
+      return execution;
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.flowengine.internal.element;
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.Selection;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,8 @@ final class Selected {
       ElementFlow flow,
       Workshop shop,
       Map<String, @Nullable Object> inputs,
-      Instant now,
-      long seed) {
+      Optional<ExecutionId> execution,
+      Instant now) {
     List<ElementContext> selected =
         selection(flow, inputs.get(ELEMENTS)).from(shop.inventory(), plain(inputs));
     List<String> warnings = new ArrayList<>();
@@ -65,8 +67,9 @@ final class Selected {
             flow,
             shop.repertoire(),
             plain(inputs),
+            execution,
             now,
-            seed,
+            execution.map(Scene::seedOf).orElse(0L),
             (code, message) -> warnings.add(code + ": " + message));
     return new Choice(processing.apply(selected), selected.size(), warnings, Map.of());
   }

@@ -100,6 +100,32 @@ class TaskScriptTest {
   }
 
   @Test
+  void s21_a_notification_names_what_the_script_of_another_task_gave() {
+    RunResult run =
+        run(
+            answering("").finish(script("'written on ' + element.id")),
+            answering("")
+                .model("A: ${tasks.first.processing_script_out.result}")
+                .finish(
+                    script(
+                        "[tasks.first.processing_script_out.result,"
+                            + " tasks['first'].processing_script_out.status]")));
+
+    assertThat(sent).containsExactly("null", "A: written on E1");
+    assertThat(value(run, "second")).isEqualTo(List.of("written on E1", "OK"));
+  }
+
+  @Test
+  void s21_a_part_of_which_nothing_is_kept_is_named_with_the_one_that_is() {
+    RunResult run =
+        run(answering(""), answering("").finish(script("tasks.first.model_commands.result")));
+
+    assertThat(run.result("E1", "second").orElseThrow().result().message())
+        .contains("tasks.first.model_commands is not kept")
+        .contains("processing_script_out");
+  }
+
+  @Test
   void s18_a_setting_is_saved_only_where_the_script_comes_to_it() {
     String saving =
         """
