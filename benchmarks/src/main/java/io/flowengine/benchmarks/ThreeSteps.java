@@ -1,6 +1,5 @@
 package io.flowengine.benchmarks;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.results.RunResult;
@@ -10,8 +9,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Three journaled steps in one Java flow, in memory; beside the same flow without steps. Measured
- * by JMH.
+ * Three journaled steps in one Java flow, in memory: what a flow with a hundred times three takes
+ * longer than one without steps, divided by a hundred. Measured by JMH.
  */
 final class ThreeSteps implements Benchmark {
 
@@ -45,9 +44,9 @@ final class ThreeSteps implements Benchmark {
         without = median;
       }
     }
-    List<Figure> figures = new ArrayList<>();
-    figures.add(new Figure(name(), "flow with three steps, vs without", with, "us", without));
-    figures.add(new Figure(name(), "three steps alone", with - without, "us", null));
-    return figures;
+    return List.of(
+        new Figure(
+            name(), "three steps in a Java flow", (with - without) / StepsState.TIMES, "us", null),
+        new Figure(name(), "a hundred times three, vs a flow without", with, "us", without));
   }
 }
