@@ -5,6 +5,7 @@ module io.flowengine.testkit {
   requires transitive org.junit.jupiter.api;
   requires org.junit.jupiter.params;
   requires transitive org.assertj.core;
+  requires java.management;
   requires org.slf4j;
   requires static ch.qos.logback.classic;
   requires static ch.qos.logback.core;

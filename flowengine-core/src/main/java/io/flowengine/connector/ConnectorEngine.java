@@ -39,7 +39,7 @@ public interface ConnectorEngine {
   /**
    * Opens the content of a file of the engine, as it is now.
    *
-   * @param file its name
+   * @param file its name, also as the address {@code cloudomation:name}
    * @return the content
    * @throws io.flowengine.execution.ResourceNotFoundException if there is no such file
    */
@@ -49,7 +49,7 @@ public interface ConnectorEngine {
    * Creates a file of the engine or replaces its content, chunk by chunk. Others see the new
    * content when this returns. If it fails the file is as it was.
    *
-   * @param file its name
+   * @param file its name, also as the address {@code cloudomation:name}
    * @param content what to store; read to its end, not closed
    * @return how many bytes
    * @throws IOException if it cannot be read

@@ -76,6 +76,16 @@ public record Input(
   }
 
   /**
+   * An input that is certificates in PEM, of authorities for {@link TlsTrust} for example.
+   *
+   * @param name its name
+   * @return the declaration
+   */
+  public static Input certificates(String name) {
+    return of(name, ValueKind.CERTIFICATES);
+  }
+
+  /**
    * An input that is a whole number.
    *
    * @param name its name

@@ -12,6 +12,8 @@ public enum ValueKind {
   TEXT("text", String.class),
   /** A URL that has no password in it, which everybody could read; a {@code String}. */
   URL("a URL without a password in it", String.class),
+  /** Certificates in PEM; a {@code String} with nothing but these. */
+  CERTIFICATES("certificates in PEM", String.class),
   /** A whole number; a {@code Long}. */
   INTEGER("an int", Long.class),
   /** A whole number that is not negative; a {@code Long}. */
@@ -70,6 +72,7 @@ public enum ValueKind {
     Object value =
         switch (this) {
           case URL -> given instanceof String url && !PASSWORD.matcher(url).find() ? url : null;
+          case CERTIFICATES -> given instanceof String pem ? TlsTrust.plain(pem) : null;
           case COUNT -> given instanceof Long count && count >= 0 ? count : null;
           case PORT -> given instanceof Long port && port >= 1 && port <= LAST_PORT ? port : null;
           case NUMBER -> given instanceof Number number ? (Object) number.doubleValue() : null;

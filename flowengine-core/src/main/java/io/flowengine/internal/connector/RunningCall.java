@@ -23,6 +23,7 @@ final class RunningCall implements ConnectorCall {
 
   private final Connector connector;
   private final ExecutionId id;
+  private final Set<String> declared;
   private final Map<String, Object> inputs;
   private final RunningEngine engine;
   private final SecretForms secrets = new SecretForms();
@@ -38,6 +39,7 @@ final class RunningCall implements ConnectorCall {
       RunningEngine engine) {
     this.connector = connector;
     this.id = id;
+    this.declared = connector.inputs().names();
     this.inputs = inputs;
     this.engine = engine;
     resolved.forEach(secrets::learn);
@@ -62,13 +64,9 @@ final class RunningCall implements ConnectorCall {
 
   @Override
   public @Nullable Object value(String input) {
-    if (!connector.inputs().names().contains(input)) {
+    if (!declared.contains(input)) {
       throw new IllegalArgumentException(
-          connector.type()
-              + " declares no input '"
-              + input
-              + "'; it has "
-              + connector.inputs().names());
+          connector.type() + " declares no input '" + input + "'; it has " + declared);
     }
     return inputs.get(input);
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine does for one use of a connector, and whether that is cancelled. */
 final class RunningEngine implements ConnectorEngine {
+  private static final String OF_ENGINE = "cloudomation:";
+
   private final @Nullable EngineFiles files;
   private final OutboundPolicy outbound;
   private final Environment environment;
@@ -67,12 +69,16 @@ final class RunningEngine implements ConnectorEngine {
 
   @Override
   public Content open(String file) {
-    return files().open(requireNonNull(file, "file"));
+    return files().open(name(requireNonNull(file, "file")));
   }
 
   @Override
   public long save(String file, InputStream content) throws IOException {
-    return files().save(requireNonNull(file, "file"), requireNonNull(content, "content"));
+    return files().save(name(requireNonNull(file, "file")), requireNonNull(content, "content"));
+  }
+
+  private static String name(String file) {
+    return file.startsWith(OF_ENGINE) ? file.substring(OF_ENGINE.length()) : file;
   }
 
   @Override

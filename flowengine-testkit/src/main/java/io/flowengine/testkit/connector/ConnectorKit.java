@@ -1,15 +1,18 @@
 package io.flowengine.testkit.connector;
 
+import static io.flowengine.testkit.connector.KitEngines.PATIENCE;
+import static io.flowengine.testkit.connector.KitEngines.await;
+import static io.flowengine.testkit.connector.KitEngines.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
-import io.flowengine.FlowEngineBuilder;
 import io.flowengine.connector.Connector;
 import io.flowengine.connector.Input;
 import io.flowengine.connector.OutboundPolicy;
 import io.flowengine.connector.ValueKind;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
@@ -19,19 +22,17 @@ import io.flowengine.spi.Commit;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
 import io.flowengine.testkit.process.ChildJvm;
-import io.flowengine.testkit.process.OffsetEnvironment;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -39,16 +40,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The contract of {@link Connector} as tests: inputs, stored configuration, masking, the outbound
- * policy, cancel, timeout, recovery, bounded heap, and its page. Extend it, run a server on this
- * machine, and say how the connector is to be asked.
+ * policy, cancel, timeout, many calls at once, recovery, bounded heap, and its page. Extend it, run
+ * a server on this machine, and say how the connector is to be asked.
  *
  * <p>The tests run on the time of the machine, for the other system has no other one. The class
  * needs a constructor without parameters: a JVM with little heap makes an object of it.
  */
 public abstract class ConnectorKit {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long LOOK_NANOS = 5_000_000;
-  private static final String SECRET = "hunter2/hunter2+hunter2";
+  private static final Duration IMPATIENCE = Duration.ofMillis(300);
+  private static final int AT_ONCE = 200;
+
+  /** How many threads the JVM may add on its own while many calls wait: carriers and the like. */
+  private static final int SOME_THREADS = 20;
 
   /** How a JVM with little heap is called. */
   private static final List<String> LITTLE_HEAP = List.of("env", "_JAVA_OPTIONS=-Xmx64m");
@@ -66,7 +69,7 @@ public abstract class ConnectorKit {
    * Gives inputs of a call that the other system refuses. It should say in its answer all that it
    * was sent, so that the kit sees whether secrets are taken out.
    *
-   * @param secret what every secret input has, unless the call cannot be made with it
+   * @param secret what every secret input has, as a whole, unless the call cannot be made with it
    * @return the inputs
    */
   protected abstract Map<String, ?> refused(String secret);
@@ -82,93 +85,53 @@ public abstract class ConnectorKit {
   /** {@return how many calls of {@link #hanging} the other system has under way at the moment} */
   protected abstract int underWay();
 
+  /**
+   * {@return how many calls the connector makes at the same time if there are 200; fewer than these
+   * if it shares out connections}
+   */
+  protected int atOnce() {
+    return AT_ONCE;
+  }
+
   /** {@return whether a call of {@link #hanging} may be made again after a crash} */
   protected abstract boolean isRepeatable();
 
   /**
-   * Gives inputs of a call that moves more bytes than the heap has, from the other system into the
-   * engine's file {@code large} or the other way round.
+   * Gives inputs of a call that succeeds and that the other system counts.
+   *
+   * @param isRepeatable whether the call may be made again after a crash
+   * @return the inputs; empty if the connector has no such calls
+   */
+  protected abstract Optional<Map<String, ?>> counted(boolean isRepeatable);
+
+  /** {@return how many calls of {@link #counted} the other system has had} */
+  protected abstract int count();
+
+  /**
+   * Gives inputs of calls, to be made one after the other, each of which moves more bytes than the
+   * heap has: from the other system into a file of the engine, or the other way round.
    *
    * @return the inputs; empty if the connector moves no files
    */
-  protected Optional<Map<String, ?>> large() {
-    return Optional.empty();
+  protected List<Map<String, ?>> large() {
+    return List.of();
   }
 
   /**
-   * Opens a store for {@link #large} that is not in memory.
+   * Opens a store that is not in memory, for {@link #large} and for a look at every byte of it.
    *
    * @param directory where
    * @return the store
    */
-  protected Store store(Path directory) {
-    throw new UnsupportedOperationException("a connector that moves files needs a store on a disk");
-  }
+  protected abstract Store store(Path directory);
 
   /** {@return where the page of the connector is; empty if it has none} */
   protected Optional<Path> page() {
     return Optional.empty();
   }
 
-  // ---------------------------------------------------------------- engines
-
-  private FlowEngineBuilder builder(Store store, OutboundPolicy policy) {
-    return FlowEngine.builder()
-        .store(store)
-        .outbound(policy)
-        .shutdown(Duration.ofSeconds(5))
-        .connector(connector())
-        .flow(
-            "main",
-            (system, self, inputs) -> {
-              Execution connection =
-                  self.connectTo(connector().type()).inputs(inputs).run(ReturnWhen.ALL_ENDED);
-              self.log("outputs", connection.outputs());
-              return connection.outputs();
-            })
-        .flow(
-            "refusing",
-            (system, self, inputs) ->
-                self.connectTo(connector().type()).inputs(inputs).run().outputs())
-        .flow(
-            "impatient",
-            (system, self, inputs) ->
-                self.connectTo(connector().type())
-                    .inputs(inputs)
-                    .timeout(Duration.ofMillis(300))
-                    .run(ReturnWhen.ALL_ENDED)
-                    .outputs())
-        .flow(
-            "stored",
-            (system, self, inputs) -> self.connect("stored").inputs(inputs).run().outputs());
-  }
-
-  private FlowEngine open(Store store) {
-    return builder(store, OutboundPolicy.standard().openLoopback()).build();
-  }
-
-  private static Execution connection(Execution main) {
-    List<Execution> children = main.children();
-    assertThat(children).as("connections of %s: %s", main.name(), main.message()).hasSize(1);
-    return children.getFirst();
-  }
-
-  /** Waits for a call of an execution that goes on. */
-  private void awaitCalls(int count, Execution main) {
-    await(
-        count + " call(s)",
-        () -> {
-          assertThat(main.status().isEnded()).as("the end of %s", main.children()).isFalse();
-          return underWay() == count;
-        });
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waiting for: %s", what).isLessThan(until);
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
+  private KitEngines engines() {
+    return new KitEngines(connector());
   }
 
   // ---------------------------------------------------------------- declarations
@@ -206,7 +169,13 @@ public abstract class ConnectorKit {
   }
 
   private void refusedAtOnce(Map<String, ?> inputs, String error, String said) {
-    try (FlowEngine engine = open(FlowEngine.inMemoryStore())) {
+    try (FlowEngine engine =
+        engines()
+            .open(
+                FlowEngine.inMemoryStore(),
+                "refusing",
+                (system, self, given) ->
+                    self.connectTo(connector().type()).inputs(given).run().outputs())) {
       Execution main = engine.flow("refusing").inputs(inputs).start();
       main.outcome(PATIENCE);
       assertThat(main.message().orElse("")).contains(error).contains(said);
@@ -218,7 +187,7 @@ public abstract class ConnectorKit {
 
   @Test
   final void a_call_gives_outputs_that_are_declared() {
-    try (FlowEngine engine = open(FlowEngine.inMemoryStore())) {
+    try (FlowEngine engine = engines().open(FlowEngine.inMemoryStore())) {
       Execution main = engine.flow("main").inputs(succeeding()).start().await(PATIENCE);
       Execution connection = connection(main);
       assertThat(connection.status())
@@ -236,7 +205,12 @@ public abstract class ConnectorKit {
     String last = List.copyOf(new TreeSet<>(inputs.keySet())).getLast();
     Object given = inputs.get(last);
     Store store = FlowEngine.inMemoryStore();
-    try (FlowEngine engine = open(store)) {
+    try (FlowEngine engine =
+        engines()
+            .open(
+                store,
+                "stored",
+                (system, self, more) -> self.connect("stored").inputs(more).run().outputs())) {
       inputs.put(last, Map.of("not", "this"));
       Value fields = Value.of(Map.of("connector_type", connector().type(), "value", inputs));
       String id = ExecutionId.of(7, 7).toString();
@@ -255,7 +229,7 @@ public abstract class ConnectorKit {
   @Test
   final void this_machine_is_not_reached_unless_the_host_opens_it() {
     try (FlowEngine engine =
-        builder(FlowEngine.inMemoryStore(), OutboundPolicy.standard()).build()) {
+        engines().builder(FlowEngine.inMemoryStore(), OutboundPolicy.standard()).build()) {
       Execution main = engine.flow("main").inputs(succeeding()).start().await(PATIENCE);
       assertThat(connection(main).message().orElse("")).contains("OutboundRefused");
     }
@@ -265,47 +239,37 @@ public abstract class ConnectorKit {
 
   @Test
   final void nobody_can_see_a_secret() {
-    Store store = FlowEngine.inMemoryStore();
-    Queue<String> events = new ConcurrentLinkedQueue<>();
-    try (RootLog log = new RootLog();
-        FlowEngine engine =
-            builder(store, OutboundPolicy.standard().openLoopback())
-                .listener(event -> events.add(event.toString()))
-                .build()) {
-      Map<String, ?> inputs = refused(SECRET);
-      Execution main = engine.flow("main").inputs(inputs).start();
-      main.outcome(PATIENCE);
-      search(store, main, events, log);
-    }
+    SecretTrial trial = new SecretTrial(engines(), FlowEngine.inMemoryStore());
+    requireMasked(trial.literal(refused(SecretTrial.SECRET)));
   }
 
-  private void search(Store store, Execution main, Queue<String> events, RootLog log) {
-    SecretSearch search = new SecretSearch(SECRET);
-    Execution connection = connection(main);
-    assertThat(connection.status()).isEqualTo(ExecutionStatus.ENDED_ERROR);
-    if (isSaid()) {
-      assertThat(connection.message().orElse("")).as("the refusal").contains("***");
+  @Test
+  final void a_secret_that_is_named_is_not_in_a_single_byte_of_the_store(@TempDir Path directory)
+      throws IOException {
+    Store store = store(directory);
+    SecretTrial trial = new SecretTrial(engines(), store);
+    try {
+      requireMasked(trial.named(refused(SecretTrial.SECRET)));
+      trial.lookAtFiles(directory);
+    } finally {
+      store.close();
     }
-    search.requireAbsent("message", connection.message().orElse(""));
-    search.requireAbsent("message of the parent", main.message().orElse(""));
-    search.requireAbsent("outputs", String.valueOf(connection.outputs()));
-    search.requireAbsent("inputs as others see them", String.valueOf(connection.inputs()));
-    search.requireAbsent("picture", main.tree().toText());
-    search.requireAbsent("log of the executions", main.log() + " " + connection.log());
-    search.requireAbsent("events", String.join("\n", events));
-    search.requireAbsent("log", log.text());
-    store
-        .journals(Set.of(main.id(), connection.id()))
-        .forEach((id, entries) -> search.requireAbsent("journal", entries.toString()));
+    trial.lookAtFiles(directory);
+  }
+
+  private void requireMasked(String refusal) {
+    if (isSaid()) {
+      assertThat(refusal).as("the refusal").contains("***");
+    }
   }
 
   // ---------------------------------------------------------------- ends
 
   @Test
   final void a_cancel_stops_the_work_and_frees_the_connection() {
-    try (FlowEngine engine = open(FlowEngine.inMemoryStore())) {
+    try (FlowEngine engine = engines().open(FlowEngine.inMemoryStore())) {
       Execution main = engine.flow("main").inputs(hanging()).start();
-      awaitCalls(1, main);
+      await("a call", main, () -> underWay() == 1);
       connection(main).cancel();
       main.await(PATIENCE);
       assertThat(connection(main).status()).isEqualTo(ExecutionStatus.ENDED_CANCELLED);
@@ -315,7 +279,17 @@ public abstract class ConnectorKit {
 
   @Test
   final void a_call_that_takes_too_long_is_stopped() {
-    try (FlowEngine engine = open(FlowEngine.inMemoryStore())) {
+    try (FlowEngine engine =
+        engines()
+            .open(
+                FlowEngine.inMemoryStore(),
+                "impatient",
+                (system, self, inputs) ->
+                    self.connectTo(connector().type())
+                        .inputs(inputs)
+                        .timeout(IMPATIENCE)
+                        .run(ReturnWhen.ALL_ENDED)
+                        .outputs())) {
       Execution main = engine.flow("impatient").inputs(hanging()).start();
       main.outcome(PATIENCE);
       await("the end of the connection", () -> connection(main).status().isEnded());
@@ -326,55 +300,88 @@ public abstract class ConnectorKit {
   }
 
   @Test
-  final void fa_208_a_node_that_dies_leaves_a_call_that_is_made_again_if_that_is_allowed() {
-    Store store = FlowEngine.inMemoryStore();
-    SeveredStore severed = new SeveredStore(store);
-    try (FlowEngine dying = open(severed)) {
-      Execution main = dying.flow("main").inputs(hanging()).start();
-      awaitCalls(1, main);
-      severed.sever();
-      try (FlowEngine heir =
-          builder(store, OutboundPolicy.standard().openLoopback())
-              .environment(new OffsetEnvironment(Duration.ofMinutes(1)))
-              .build()) {
-        Execution seen = heir.execution(main.id());
-        if (isRepeatable()) {
-          awaitCalls(2, seen);
-          connection(seen).cancel();
-        }
-        seen.await(PATIENCE);
-        assertThat(connection(seen).message().orElse(""))
-            .isEqualTo(isRepeatable() ? "" : "interrupted");
-      }
-      severed.mend();
+  final void many_calls_at_once_hold_no_thread_of_the_machine_each() {
+    try (FlowEngine engine =
+        engines()
+            .open(
+                FlowEngine.inMemoryStore(),
+                "many",
+                (system, self, inputs) -> {
+                  for (int i = 0; i < AT_ONCE; i++) {
+                    Execution unused = self.connectTo(connector().type()).inputs(inputs).start();
+                  }
+                  return null;
+                })) {
+      int before = ManagementFactory.getThreadMXBean().getThreadCount();
+      Execution main = engine.flow("many").inputs(hanging()).start().await(PATIENCE);
+      await(atOnce() + " calls", main.children().getFirst(), () -> underWay() == atOnce());
+      assertThat(main.children()).allMatch(each -> each.status() == ExecutionStatus.RUNNING);
+      int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+      main.children().forEach(Execution::cancel);
+      await("the end of the calls", () -> underWay() == 0);
+      assertThat(threads - before).as("threads of the machine").isLessThan(SOME_THREADS);
     }
+  }
+
+  // ---------------------------------------------------------------- crashes
+
+  @Test
+  final void fa_208_a_node_that_dies_leaves_a_call_that_is_made_again_if_that_is_allowed() {
+    CrashTrial trial = new CrashTrial(engines());
+    ExecutionRecord.State end = trial.inTheMiddle(hanging(), isRepeatable(), this::underWay);
+    assertThat(end.message()).isEqualTo(isRepeatable() ? null : "interrupted");
     await("the end of the calls", () -> underWay() == 0);
+  }
+
+  @Test
+  final void fa_208_a_call_that_was_made_and_not_recorded_is_made_again() {
+    ExecutionRecord.State end = lostEnd(true, 2);
+    assertThat(end.status()).as("%s", end.message()).isEqualTo(ExecutionStatus.ENDED_SUCCESS);
+  }
+
+  @Test
+  final void fa_208_a_call_that_must_not_be_made_twice_is_interrupted_instead() {
+    ExecutionRecord.State end = lostEnd(false, 1);
+    assertThat(end.status()).isEqualTo(ExecutionStatus.ENDED_ERROR);
+    assertThat(end.message()).isEqualTo("interrupted");
+  }
+
+  private ExecutionRecord.State lostEnd(boolean isRepeatable, int calls) {
+    Optional<Map<String, ?>> inputs = counted(isRepeatable);
+    Assumptions.assumeTrue(inputs.isPresent(), "the connector has no such calls");
+    int before = count();
+    ExecutionRecord.State end = new CrashTrial(engines()).atTheEnd(inputs.orElseThrow());
+    assertThat(count() - before).as("calls").isEqualTo(calls);
+    return end;
   }
 
   // ---------------------------------------------------------------- files
 
   @Test
   final void a_large_body_is_never_wholly_in_memory(@TempDir Path directory) {
-    Map<String, ?> inputs = large().orElse(null);
-    Assumptions.assumeTrue(inputs != null, "the connector moves no files");
+    List<Map<String, ?>> calls = large();
+    Assumptions.assumeFalse(calls.isEmpty(), "the connector moves no files");
+    List<String> arguments = new ArrayList<>(List.of(getClass().getName(), directory.toString()));
+    calls.forEach(inputs -> arguments.add(Value.of(inputs).json()));
     try (ChildJvm jvm =
-        ChildJvm.start(
-            LITTLE_HEAP,
-            LittleHeap.class,
-            getClass().getName(),
-            directory.toString(),
-            Value.of(inputs).json())) {
-      assertThat(jvm.next(Duration.ofMinutes(3))).as(jvm.story()).isEqualTo("ENDED_SUCCESS");
+        ChildJvm.start(LITTLE_HEAP, LittleHeap.class, arguments.toArray(String[]::new))) {
+      for (Map<String, ?> inputs : calls) {
+        assertThat(jvm.next(Duration.ofMinutes(3)))
+            .as("%s: %s", inputs, jvm.story())
+            .isEqualTo("ENDED_SUCCESS");
+      }
     }
   }
 
-  /** Makes a call in this JVM; for the one with little heap. */
-  String call(Path directory, Map<String, ? extends @Nullable Object> inputs) {
+  /** Makes calls in this JVM; for the one with little heap. */
+  void call(Path directory, List<Map<String, @Nullable Object>> calls, Consumer<String> ends) {
     Store store = store(directory);
-    try (FlowEngine engine = open(store)) {
-      Execution main = engine.flow("main").inputs(inputs).start().await(PATIENCE.multipliedBy(3));
-      Execution connection = connection(main);
-      return connection.status() + connection.message().map(text -> " " + text).orElse("");
+    try (FlowEngine engine = engines().open(store)) {
+      for (Map<String, @Nullable Object> inputs : calls) {
+        Execution main = engine.flow("main").inputs(inputs).start().await(PATIENCE.multipliedBy(3));
+        Execution connection = connection(main);
+        ends.accept(connection.status() + connection.message().map(text -> " " + text).orElse(""));
+      }
     } finally {
       store.close();
     }

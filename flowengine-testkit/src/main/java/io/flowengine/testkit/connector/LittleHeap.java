@@ -3,10 +3,14 @@ package io.flowengine.testkit.connector;
 import io.flowengine.execution.Value;
 import io.flowengine.testkit.process.ChildJvm;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM with little heap that moves a large body. Arguments: the class of the kit, a directory for
- * the store, the inputs in JSON.
+ * A JVM with little heap that moves large bodies. Arguments: the class of the kit, a directory for
+ * the store, the inputs of each call in JSON.
  */
 final class LittleHeap {
   private LittleHeap() {}
@@ -15,6 +19,8 @@ final class LittleHeap {
     var constructor = Class.forName(args[0]).getDeclaredConstructor();
     constructor.setAccessible(true);
     ConnectorKit kit = (ConnectorKit) constructor.newInstance();
-    ChildJvm.tell(kit.call(Path.of(args[1]), Value.ofJson(args[2]).toMap()));
+    List<Map<String, @Nullable Object>> calls =
+        Arrays.stream(args).skip(2).map(each -> Value.ofJson(each).toMap()).toList();
+    kit.call(Path.of(args[1]), calls, ChildJvm::tell);
   }
 }

@@ -1,6 +1,8 @@
 package io.flowengine.testkit.connector;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.ExecutionType;
 import io.flowengine.spi.Claim;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult;
@@ -13,6 +15,7 @@ import java.util.List;
 /** A store that a node cannot write to any more from some moment on, until it is mended. */
 final class SeveredStore extends ForwardingStore {
   private volatile boolean severed;
+  private volatile boolean isArmed;
 
   SeveredStore(Store store) {
     super(store);
@@ -22,8 +25,25 @@ final class SeveredStore extends ForwardingStore {
     severed = true;
   }
 
+  /** From the commit on by which a connection ends; that one is lost. */
+  void severAtTheEndOfAConnection() {
+    isArmed = true;
+  }
+
+  boolean isSevered() {
+    return severed;
+  }
+
   void mend() {
+    isArmed = false;
     severed = false;
+  }
+
+  private static boolean endsConnection(Commit commit) {
+    ExecutionRecord record = commit.update();
+    return record != null
+        && record.origin().type() == ExecutionType.CONNECTION
+        && record.status().isEnded();
   }
 
   private void require() {
@@ -34,6 +54,7 @@ final class SeveredStore extends ForwardingStore {
 
   @Override
   public CommitResult commit(Commit commit, Instant now) {
+    severed |= isArmed && endsConnection(commit);
     require();
     return super.commit(commit, now);
   }

@@ -164,9 +164,8 @@ final class Clone {
   }
 
   private String stored(String name) {
-    String path =
-        call.text("files_path").replaceFirst("^cloudomation:", "").replaceFirst("/+$", "");
-    return path.isEmpty() ? name : path + "/" + name;
+    String path = call.text("files_path").replaceFirst("/+$", "");
+    return path.isEmpty() || path.endsWith(":") ? path + name : path + "/" + name;
   }
 
   private Map<String, @Nullable Object> read(Reading reading) throws GitAPIException, IOException {

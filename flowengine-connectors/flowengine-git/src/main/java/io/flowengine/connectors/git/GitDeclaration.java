@@ -26,6 +26,9 @@ final class GitDeclaration {
                   "key of the server, or its fingerprint `SHA256:…`; several on lines of their own"),
           Input.flag("verify_hostkey").or(true).about("whether the key of the server is checked"),
           Input.text("httpCookie").secret().about("sent to the host of the address only"),
+          Input.certificates("cacert")
+              .about("trusted in place of the usual authorities, for HTTPS"),
+          Input.flag("verify_ssl").or(true).about("whether certificate and name are checked"),
           Input.text("files_path")
               .about(
                   "where files of the engine are saved; without it they are in the output `files`"),

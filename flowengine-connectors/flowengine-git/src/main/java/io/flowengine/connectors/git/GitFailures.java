@@ -2,6 +2,7 @@ package io.flowengine.connectors.git;
 
 import io.flowengine.connector.ConnectorException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class GitFailures {
       case ConnectException e -> "ConnectError";
       case SSLException e -> "TlsError";
       case SocketTimeoutException e -> "TimeoutError";
+      case SocketException e -> "ConnectionLost";
       default -> otherwise;
     };
   }

@@ -8,6 +8,7 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.testkit.FlowEngineExtension;
+import io.flowengine.testkit.connector.RawServer;
 import io.flowengine.testkit.rule.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -249,6 +250,22 @@ class GitCallsTest {
     assertThat(failure("http://127.0.0.1:" + port + "/x.git"))
         .contains("ConnectError")
         .contains("connect to 127.0.0.1:" + port + "/x.git");
+  }
+
+  @Test
+  void a_host_that_nobody_knows() {
+    assertThat(failure("https://no-such-host.invalid/x.git"))
+        .contains("ConnectError")
+        .contains("look up no-such-host.invalid: there is no host of this name");
+  }
+
+  @Test
+  void a_server_that_resets_the_connection() {
+    try (RawServer raw = RawServer.start(RawServer::reset)) {
+      assertThat(failure("http://127.0.0.1:" + raw.port() + "/x.git"))
+          .contains("ConnectionLost")
+          .contains("read from 127.0.0.1:" + raw.port() + "/x.git");
+    }
   }
 
   @Test

@@ -4,15 +4,12 @@ import io.flowengine.connector.Connector;
 import io.flowengine.jdbc.JdbcStore;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.connector.ConnectorKit;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import io.flowengine.testkit.connector.RawServer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,46 +20,20 @@ class GitKitTest extends ConnectorKit {
 
   @TempDir static Path directory;
   private static Repositories repositories;
-  private static ServerSocket silent;
-  private static final AtomicInteger UNDER_WAY = new AtomicInteger();
+  private static RawServer silent;
 
   @BeforeAll
   static void serve() throws Exception {
     byte[] noise = new byte[LARGE];
     new Random(7).nextBytes(noise);
     repositories = Repositories.in(directory, Map.of("large.bin", noise));
-    silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread unused = Thread.ofVirtual().start(GitKitTest::accept);
+    silent = RawServer.start(RawServer::hang);
   }
 
   @AfterAll
-  static void close() throws IOException {
+  static void close() {
     repositories.close();
     silent.close();
-  }
-
-  private static void accept() {
-    try {
-      while (true) {
-        Socket socket = silent.accept();
-        Thread unused = Thread.ofVirtual().start(() -> hold(socket));
-      }
-    } catch (IOException e) {
-      // closed
-    }
-  }
-
-  private static void hold(Socket socket) {
-    UNDER_WAY.incrementAndGet();
-    try (socket) {
-      while (socket.getInputStream().read() >= 0) {
-        // more of the request
-      }
-    } catch (IOException e) {
-      // the client went away
-    } finally {
-      UNDER_WAY.decrementAndGet();
-    }
   }
 
   @Override
@@ -85,7 +56,7 @@ class GitKitTest extends ConnectorKit {
         "password",
         secret,
         "httpCookie",
-        "id=" + secret);
+        secret);
   }
 
   /** Servers of Git say nothing of what they were sent. */
@@ -96,12 +67,12 @@ class GitKitTest extends ConnectorKit {
 
   @Override
   protected Map<String, ?> hanging() {
-    return Map.of("repository_url", "http://127.0.0.1:" + silent.getLocalPort() + "/x.git");
+    return Map.of("repository_url", "http://127.0.0.1:" + silent.port() + "/x.git");
   }
 
   @Override
   protected int underWay() {
-    return UNDER_WAY.get();
+    return silent.open();
   }
 
   @Override
@@ -109,9 +80,22 @@ class GitKitTest extends ConnectorKit {
     return true;
   }
 
+  /** It only reads. */
   @Override
-  protected Optional<Map<String, ?>> large() {
-    return Optional.of(Map.of("repository_url", repositories.url("/open.git"), "files_path", "x"));
+  protected Optional<Map<String, ?>> counted(boolean isRepeatable) {
+    return isRepeatable
+        ? Optional.of(Map.of("repository_url", repositories.url("/open.git"), "command", "refs"))
+        : Optional.empty();
+  }
+
+  @Override
+  protected int count() {
+    return repositories.asked();
+  }
+
+  @Override
+  protected List<Map<String, ?>> large() {
+    return List.of(Map.of("repository_url", repositories.url("/open.git"), "files_path", "x"));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.flowengine.connectors.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +19,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -36,6 +40,7 @@ final class Repositories implements AutoCloseable {
 
   private final Path bare;
   private final HttpServer server;
+  private final AtomicInteger asked = new AtomicInteger();
   private final Queue<String> cookies = new ConcurrentLinkedQueue<>();
 
   private Repositories(Path bare, HttpServer server) {
@@ -72,13 +77,26 @@ final class Repositories implements AutoCloseable {
         .close();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     Repositories repositories = new Repositories(bare, server);
-    server.createContext("/open.git", exchange -> repositories.serve(exchange, false));
-    server.createContext("/closed.git", exchange -> repositories.serve(exchange, true));
-    server.createContext("/away.git", Repositories::redirect);
-    server.start();
+    repositories.serve(server);
     return repositories;
+  }
+
+  private void serve(HttpServer added) {
+    added.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    added.createContext("/open.git", exchange -> serve(exchange, false));
+    added.createContext("/closed.git", exchange -> serve(exchange, true));
+    added.createContext("/away.git", Repositories::redirect);
+    added.start();
+  }
+
+  /** Serves them over HTTPS too; gives the server, to be stopped. */
+  HttpsServer serve(SSLContext tls) throws IOException {
+    HttpsServer added =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    added.setHttpsConfigurator(new HttpsConfigurator(tls));
+    serve(added);
+    return added;
   }
 
   Path folder() {
@@ -91,6 +109,11 @@ final class Repositories implements AutoCloseable {
 
   Queue<String> cookies() {
     return cookies;
+  }
+
+  /** How often somebody has begun to read from it. */
+  int asked() {
+    return asked.get();
   }
 
   private static void redirect(HttpExchange exchange) throws IOException {
@@ -117,6 +140,7 @@ final class Repositories implements AutoCloseable {
       UploadPack pack = new UploadPack(repository);
       pack.setBiDirectionalPipe(false);
       if (exchange.getRequestURI().getPath().endsWith("/info/refs")) {
+        asked.incrementAndGet();
         exchange
             .getResponseHeaders()
             .set("Content-Type", "application/x-git-upload-pack-advertisement");

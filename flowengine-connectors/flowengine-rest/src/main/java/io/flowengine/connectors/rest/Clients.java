@@ -4,10 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.flowengine.connector.ConnectorCall;
+import io.flowengine.connector.TlsTrust;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +52,7 @@ final class Clients implements AutoCloseable {
     if (!setup.connectTimeout.isZero()) {
       builder.connectTimeout(setup.connectTimeout);
     }
-    SSLContext tls = Tls.context(setup.cacert, setup.isVerified);
-    return tls == null ? builder.build() : builder.sslContext(tls).build();
+    return builder.sslContext(TlsTrust.of(setup.cacert, setup.isVerified).context()).build();
   }
 
   /** Lets calls under way come to their end; there are no new ones. */

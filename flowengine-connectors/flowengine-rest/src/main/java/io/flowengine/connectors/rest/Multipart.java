@@ -55,7 +55,7 @@ final class Multipart {
       Object filename = dict.get("filename") == null ? file : dict.get("filename");
       head(name, text(filename), text(dict.get("content_type")));
       if (file != null) {
-        String source = Outgoing.file(String.valueOf(file));
+        String source = String.valueOf(file);
         pieces.add(engine -> engine.open(source));
       } else {
         body(name, dict.get("content"));

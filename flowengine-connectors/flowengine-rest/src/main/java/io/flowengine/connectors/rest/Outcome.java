@@ -62,7 +62,7 @@ final class Outcome {
   private void readBody(Map<String, @Nullable Object> outputs) throws IOException {
     if (call.has("dst")) {
       try (InputStream bytes = answer.bytes()) {
-        outputs.put("size", call.engine().save(Outgoing.file(call.text("dst")), bytes));
+        outputs.put("size", call.engine().save(call.text("dst"), bytes));
       }
     } else {
       answer.read(call.integer("max_body_size"), outputs);

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Outgoing(
     String method, URI uri, Map<String, List<String>> headers, @Nullable Payload payload) {
-  private static final String FILE = "cloudomation:";
-
   /** Reads the inputs. */
   static Outgoing of(ConnectorCall call) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -37,11 +35,6 @@ record Outgoing(
   /** True for a header that has a secret in it. */
   static boolean isPrivate(String header) {
     return RestDeclaration.PRIVATE.contains(header.toLowerCase(Locale.ROOT));
-  }
-
-  /** The name in the address of a file of the engine. */
-  static String file(String address) {
-    return address.startsWith(FILE) ? address.substring(FILE.length()) : address;
   }
 
   /** How messages name it; without the query, which may have secrets in it. */

@@ -41,7 +41,7 @@ record Payload(@Nullable String contentType, Source source) {
       return Multipart.of(call.id().toString(), call.dict("multipart"));
     }
     if (call.has("src")) {
-      String file = Outgoing.file(call.text("src"));
+      String file = call.text("src");
       return new Payload("application/octet-stream", engine -> engine.open(file));
     }
     return call.has("data") ? data(call.value("data")) : null;

@@ -58,8 +58,7 @@ final class RestDeclaration {
               Input.text("client_id").about("for oauth"),
               Input.text("client_secret").secret().about("for oauth"),
               Input.text("scope").about("for oauth"),
-              Input.text("cacert")
-                  .about("certificates in PEM that are trusted in place of the usual"),
+              Input.certificates("cacert").about("trusted in place of the usual authorities"),
               Input.flag("verify_ssl").or(true).about("whether certificate and name are checked"),
               Input.time("connect_timeout").or(Duration.ofSeconds(30)),
               Input.time("read_timeout")

@@ -5,35 +5,51 @@ import io.flowengine.connector.Connector;
 import io.flowengine.jdbc.JdbcStore;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.connector.ConnectorKit;
+import io.flowengine.testkit.connector.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 
 /** REST passes the contract of connectors. */
 class RestKitTest extends ConnectorKit {
   private static final RestConnector CONNECTOR = RestConnector.create();
-  private static final int LARGE_MIB = 100;
+  private static final long LARGE = 100L * 1024 * 1024;
 
   /** The servers, which the JVM with little heap does not have. */
   private static final class Servers {
     static final LocalServer LOCAL =
         LocalServer.start()
             .on("/ok", 200, "application/json", "{\"ok\": true}")
-            .on("/large", RestKitTest::pour)
-            .on("/mirror", RestKitTest::mirror);
+            .on("/large", RestKitTest::move)
+            .on("/mirror", RestKitTest::mirror)
+            .on("/count", RestKitTest::count);
     static final RawServer SILENT = RawServer.start(RawServer::hang);
+    static final AtomicInteger COUNT = new AtomicInteger();
   }
 
-  private static void pour(HttpExchange exchange) throws IOException {
-    exchange.sendResponseHeaders(200, LARGE_MIB * 1024L * 1024);
+  /** Gives many bytes, or takes as many. */
+  private static void move(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("PUT")) {
+      long size = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+      LocalServer.answer(exchange, size == LARGE ? 200 : 400, "text/plain", new byte[0]);
+      return;
+    }
+    exchange.sendResponseHeaders(200, LARGE);
     OutputStream out = exchange.getResponseBody();
     byte[] piece = new byte[64 * 1024];
-    for (int i = 0; i < LARGE_MIB * 16; i++) {
+    for (long left = LARGE; left > 0; left -= piece.length) {
       out.write(piece);
     }
+  }
+
+  private static void count(HttpExchange exchange) throws IOException {
+    Servers.COUNT.incrementAndGet();
+    exchange.sendResponseHeaders(204, -1);
   }
 
   /** Says all it was sent. */
@@ -74,7 +90,7 @@ class RestKitTest extends ConnectorKit {
 
   @Override
   protected Map<String, ?> hanging() {
-    return Map.of("url", Servers.SILENT.url("/"));
+    return Map.of("url", RestWorld.url(Servers.SILENT));
   }
 
   @Override
@@ -88,8 +104,21 @@ class RestKitTest extends ConnectorKit {
   }
 
   @Override
-  protected Optional<Map<String, ?>> large() {
-    return Optional.of(Map.of("url", Servers.LOCAL.url("/large"), "dst", "large"));
+  protected Optional<Map<String, ?>> counted(boolean isRepeatable) {
+    String method = isRepeatable ? "put" : "post";
+    return Optional.of(Map.of("url", Servers.LOCAL.url("/count"), "method", method));
+  }
+
+  @Override
+  protected int count() {
+    return Servers.COUNT.get();
+  }
+
+  @Override
+  protected List<Map<String, ?>> large() {
+    String url = Servers.LOCAL.url("/large");
+    return List.of(
+        Map.of("url", url, "dst", "large"), Map.of("url", url, "method", "put", "src", "large"));
   }
 
   @Override

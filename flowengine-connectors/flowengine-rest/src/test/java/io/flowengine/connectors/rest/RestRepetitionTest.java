@@ -3,6 +3,7 @@ package io.flowengine.connectors.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.flowengine.testkit.connector.RawServer;
 import io.flowengine.testkit.rule.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,13 +109,13 @@ class RestRepetitionTest extends RestWorld {
   @Test
   void a_lost_answer_is_asked_for_again_if_that_is_safe() {
     try (RawServer raw =
-        RawServer.start(
+        raw(
             socket -> {
               if (requests.incrementAndGet() > 1) {
                 RawServer.write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
               }
             })) {
-      assertThat(call(inputs(raw.url("/a")))).containsEntry("status_code", 204L);
+      assertThat(call(inputs(url(raw)))).containsEntry("status_code", 204L);
       assertThat(requests).hasValue(2);
     }
   }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.flowengine.execution.Execution;
+import io.flowengine.testkit.connector.CertificateAuthority;
+import io.flowengine.testkit.connector.RawServer;
 import io.flowengine.testkit.rule.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,7 @@ class RestTlsTest extends RestWorld {
   private static LocalServer secure(String name) throws Exception {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(authority.contextOf(name)));
+    server.setHttpsConfigurator(new HttpsConfigurator(authority.issue(name).context()));
     return LocalServer.on(server);
   }
 
@@ -76,21 +79,15 @@ class RestTlsTest extends RestWorld {
   }
 
   @Test
-  void a_server_that_speaks_no_tls() throws IOException {
-    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread unused = Thread.ofVirtual().start(() -> greet(plain));
-
-      assertThat(failure("https://127.0.0.1:" + plain.getLocalPort() + "/a")).contains("TlsError");
+  void a_server_that_speaks_no_tls() {
+    try (RawServer plain = RawServer.start(RestTlsTest::greet)) {
+      assertThat(failure(url(plain).replace("http:", "https:"))).contains("TlsError");
     }
   }
 
-  private static void greet(ServerSocket plain) {
-    try (Socket socket = plain.accept()) {
-      RawServer.write(socket, "220 mail.example.org ready\r\n");
-      RawServer.hang(socket);
-    } catch (IOException e) {
-      // the client went away
-    }
+  private static void greet(Socket socket) throws IOException {
+    RawServer.write(socket, "220 mail.example.org ready\r\n");
+    RawServer.hang(socket);
   }
 
   @Test
@@ -101,9 +98,12 @@ class RestTlsTest extends RestWorld {
   }
 
   @Test
-  void an_authority_that_is_none() {
-    assertThat(failure(url(secure, "/a"), "cacert", "x"))
-        .contains("InvalidInputError")
-        .contains("'cacert' must be certificates in PEM");
+  void an_authority_that_is_none_is_refused_before_a_connection_exists() {
+    Execution main =
+        flows.engine().flow("main").inputs(inputs(url(secure, "/a"), "cacert", "x")).start();
+    main.outcome(PATIENCE);
+
+    assertThat(main.message().orElse("")).contains("'cacert' must be certificates in PEM, was 'x'");
+    assertThat(main.children()).isEqualTo(List.of());
   }
 }

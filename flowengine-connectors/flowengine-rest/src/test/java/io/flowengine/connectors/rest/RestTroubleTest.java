@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.testkit.connector.RawServer;
 import io.flowengine.testkit.rule.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,13 +49,8 @@ class RestTroubleTest extends RestWorld {
 
   @Test
   void a_server_that_resets_the_connection() {
-    try (RawServer raw =
-        RawServer.start(
-            socket -> {
-              socket.setSoLinger(true, 0);
-              socket.close();
-            })) {
-      assertThat(failure(raw.url("/a"), "method", "post"))
+    try (RawServer raw = raw(RawServer::reset)) {
+      assertThat(failure(url(raw), "method", "post"))
           .contains("ConnectionLost")
           .contains("wait for the answer to POST 127.0.0.1:");
       assertThat(raw.accepted()).isEqualTo(1);
@@ -64,9 +60,8 @@ class RestTroubleTest extends RestWorld {
   @Test
   void a_body_that_breaks_off() {
     try (RawServer raw =
-        RawServer.start(
-            socket -> RawServer.write(socket, HEAD + "Content-Length: 10\r\n\r\nabc"))) {
-      assertThat(failure(raw.url("/a"), "method", "post"))
+        raw(socket -> RawServer.write(socket, HEAD + "Content-Length: 10\r\n\r\nabc"))) {
+      assertThat(failure(url(raw), "method", "post"))
           .contains("ConnectionLost")
           .contains("read the answer to POST 127.0.0.1:");
     }
@@ -76,7 +71,7 @@ class RestTroubleTest extends RestWorld {
   void a_body_without_an_end_is_cut_off_at_a_limit() {
     AtomicInteger written = new AtomicInteger();
     try (RawServer raw =
-        RawServer.start(
+        raw(
             socket -> {
               RawServer.write(socket, HEAD + "\r\n");
               while (true) {
@@ -84,7 +79,7 @@ class RestTroubleTest extends RestWorld {
                 written.addAndGet(10_000);
               }
             })) {
-      assertThat(failure(raw.url("/a"), "max_body_size", 1_000_000))
+      assertThat(failure(url(raw), "max_body_size", 1_000_000))
           .contains("BodyTooLarge")
           .contains("more than 1000000 bytes; give dst= to save it in a file");
       while (raw.open() > 0) {
@@ -96,12 +91,12 @@ class RestTroubleTest extends RestWorld {
   @Test
   void a_body_that_drips_is_given_up_when_a_piece_takes_too_long() {
     try (RawServer raw =
-        RawServer.start(
+        raw(
             socket -> {
               RawServer.write(socket, HEAD + "Content-Length: 10\r\n\r\nabc");
               RawServer.hang(socket);
             })) {
-      assertThat(failure(raw.url("/a"), "method", "post", "read_timeout", 0.2))
+      assertThat(failure(url(raw), "method", "post", "read_timeout", 0.2))
           .contains("TimeoutError")
           .contains("read the answer to POST")
           .contains("nothing came for 0.2 s");
@@ -110,9 +105,8 @@ class RestTroubleTest extends RestWorld {
 
   @Test
   void a_server_that_says_nothing_is_given_up() {
-    try (RawServer raw = RawServer.start(RawServer::hang)) {
-      assertThat(
-              failure(raw.url("/a"), "method", "post", "read_timeout", 0.1, "connect_timeout", 0.1))
+    try (RawServer raw = raw(RawServer::hang)) {
+      assertThat(failure(url(raw), "method", "post", "read_timeout", 0.1, "connect_timeout", 0.1))
           .contains("TimeoutError")
           .contains("wait for the answer to POST");
     }
@@ -140,8 +134,8 @@ class RestTroubleTest extends RestWorld {
 
   @Test
   void an_answer_that_is_no_http() {
-    try (RawServer raw = RawServer.start(socket -> RawServer.write(socket, "SSH-2.0-x\r\n\r\n"))) {
-      assertThat(failure(raw.url("/a"), "method", "post")).contains("ConnectionLost");
+    try (RawServer raw = raw(socket -> RawServer.write(socket, "SSH-2.0-x\r\n\r\n"))) {
+      assertThat(failure(url(raw), "method", "post")).contains("ConnectionLost");
     }
   }
 

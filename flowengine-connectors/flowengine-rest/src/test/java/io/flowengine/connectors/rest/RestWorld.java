@@ -7,6 +7,7 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.testkit.FlowEngineExtension;
+import io.flowengine.testkit.connector.RawServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,6 +74,19 @@ abstract class RestWorld {
 
   private Execution run(Map<String, ?> inputs) {
     return flows.engine().flow("main").inputs(inputs).start().await(PATIENCE);
+  }
+
+  /** A server that treats each request as a test says. */
+  static RawServer raw(RawServer.Treatment treatment) {
+    return RawServer.start(
+        socket -> {
+          RawServer.readHead(socket);
+          treatment.of(socket);
+        });
+  }
+
+  static String url(RawServer raw) {
+    return "http://127.0.0.1:" + raw.port() + "/a";
   }
 
   /** The outputs of a call that succeeds. */

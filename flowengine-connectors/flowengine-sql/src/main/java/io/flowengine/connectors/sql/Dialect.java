@@ -1,5 +1,6 @@
 package io.flowengine.connectors.sql;
 
+import java.nio.file.Path;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ enum Dialect {
     }
 
     @Override
-    Properties properties(Target target) {
+    Properties properties(Target target, @Nullable Path authorities) {
       Properties properties = new Properties();
       long seconds = Math.max(1, target.connectTimeout().toSeconds());
       properties.setProperty("connectTimeout", String.valueOf(seconds));
@@ -31,13 +32,12 @@ enum Dialect {
       properties.setProperty("ApplicationName", "flowengine");
       properties.setProperty("sslmode", target.isVerified() ? "verify-full" : "disable");
       if (target.isVerified()) {
-        String authorities = target.cacert();
         properties.setProperty(
             "sslfactory",
             authorities == null
                 ? "org.postgresql.ssl.DefaultJavaSSLFactory"
-                : "org.postgresql.ssl.SingleCertValidatingFactory");
-        set(properties, "sslfactoryarg", authorities);
+                : "org.postgresql.ssl.LibPQFactory");
+        set(properties, "sslrootcert", authorities);
       }
       return properties;
     }
@@ -59,12 +59,12 @@ enum Dialect {
     }
 
     @Override
-    Properties properties(Target target) {
+    Properties properties(Target target, @Nullable Path authorities) {
       Properties properties = new Properties();
       properties.setProperty("connectTimeout", String.valueOf(target.connectTimeout().toMillis()));
       properties.setProperty("allowLocalInfile", "false");
       properties.setProperty("sslMode", target.isVerified() ? "verify-full" : "disable");
-      set(properties, "serverSslCert", target.cacert());
+      set(properties, "serverSslCert", authorities);
       return properties;
     }
   },
@@ -85,7 +85,7 @@ enum Dialect {
     }
 
     @Override
-    Properties properties(Target target) {
+    Properties properties(Target target, @Nullable Path authorities) {
       Properties properties = new Properties();
       long seconds = Math.max(1, target.connectTimeout().toSeconds());
       properties.setProperty("loginTimeout", String.valueOf(seconds));
@@ -121,7 +121,7 @@ enum Dialect {
     }
 
     @Override
-    Properties properties(Target target) {
+    Properties properties(Target target, @Nullable Path authorities) {
       Properties properties = new Properties();
       properties.setProperty(
           "oracle.net.CONNECT_TIMEOUT", String.valueOf(target.connectTimeout().toMillis()));
@@ -149,9 +149,9 @@ enum Dialect {
     this.username = username;
   }
 
-  private static void set(Properties properties, String name, @Nullable String value) {
-    if (value != null) {
-      properties.setProperty(name, value);
+  private static void set(Properties properties, String name, @Nullable Path file) {
+    if (file != null) {
+      properties.setProperty(name, file.toString());
     }
   }
 
@@ -190,6 +190,10 @@ enum Dialect {
   /** What has to be added to the class path. */
   abstract String artifact();
 
-  /** What the driver is told, besides user and password. */
-  abstract Properties properties(Target target);
+  /**
+   * What the driver is told, besides user and password.
+   *
+   * @param authorities a file in PEM with those that are trusted; null for the usual
+   */
+  abstract Properties properties(Target target, @Nullable Path authorities);
 }

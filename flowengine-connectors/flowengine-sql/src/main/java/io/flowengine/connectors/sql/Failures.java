@@ -2,10 +2,15 @@ package io.flowengine.connectors.sql;
 
 import io.flowengine.connector.ConnectorException;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What is said when a database refuses. */
 final class Failures {
+  private static final Pattern SSL =
+      Pattern.compile("\\bSSL\\b|hostname .* could not be verified", Pattern.CASE_INSENSITIVE);
+
   private Failures() {}
 
   /** A connection that did not come about. */
@@ -16,14 +21,29 @@ final class Failures {
       deepest = next;
     }
     String state = deepest == null ? null : deepest.getSQLState();
-    boolean isLogin = state != null && state.startsWith("28");
     String words = deepest == null ? String.valueOf(cause.getMessage()) : words(deepest);
+    boolean isLogin = state != null && state.startsWith("28");
+    if (!isLogin && isTls(cause)) {
+      return ConnectorException.at("TlsError", "agree on TLS with", place, words, cause);
+    }
     return ConnectorException.at(
         isLogin ? "AuthenticationError" : "ConnectError",
         isLogin ? "log in to" : "connect to",
         place,
         words,
         cause);
+  }
+
+  /** Drivers have no state for it, and say it themselves if it was not TLS that failed. */
+  private static boolean isTls(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof SSLException
+          || (each instanceof SQLException
+              && SSL.matcher(String.valueOf(each.getMessage())).find())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True if the connection is gone. */

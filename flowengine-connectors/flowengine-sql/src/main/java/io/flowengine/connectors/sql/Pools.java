@@ -1,14 +1,8 @@
 package io.flowengine.connectors.sql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import io.flowengine.connector.ConnectorException;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pools implements AutoCloseable {
   private static final int MOST = 50;
-  private static final long IDLE_MINUTES = 5;
-  private static final long SHORTEST_MILLIS = 250;
 
   private final int size;
   private final Map<Target, Pool> pools = new HashMap<>();
@@ -30,7 +22,7 @@ final class Pools implements AutoCloseable {
   /** A pool and who uses it. */
   private static final class Pool {
     private final ReentrantLock opening = new ReentrantLock();
-    private @Nullable HikariDataSource source;
+    private @Nullable OpenPool open;
     private int users;
     private long used;
   }
@@ -93,8 +85,8 @@ final class Pools implements AutoCloseable {
 
   private void remove(Pool pool) {
     pools.values().remove(pool);
-    if (pool.source != null) {
-      pool.source.close();
+    if (pool.open != null) {
+      pool.open.close();
     }
   }
 
@@ -102,7 +94,7 @@ final class Pools implements AutoCloseable {
     lock.lock();
     try {
       pool.users--;
-      if (pool.users == 0 && pool.source == null) {
+      if (pool.users == 0 && pool.open == null) {
         pools.remove(target, pool);
       }
     } finally {
@@ -114,50 +106,12 @@ final class Pools implements AutoCloseable {
   private DataSource source(Target target, Pool pool) {
     pool.opening.lock();
     try {
-      if (pool.source == null) {
-        pool.source = open(target);
+      if (pool.open == null) {
+        pool.open = OpenPool.of(target, size);
       }
-      return pool.source;
+      return pool.open.source();
     } finally {
       pool.opening.unlock();
-    }
-  }
-
-  private HikariDataSource open(Target target) {
-    Dialect dialect = target.dialect();
-    HikariConfig config = new HikariConfig();
-    try {
-      config.setDriverClassName(dialect.driver());
-    } catch (RuntimeException e) {
-      throw new ConnectorException(
-          "DriverMissing",
-          dialect.type()
-              + " needs the driver "
-              + dialect.driver()
-              + "; add "
-              + dialect.artifact()
-              + " to the host application",
-          e);
-    }
-    config.setPoolName("flowengine " + dialect.type() + " " + target.place());
-    config.setJdbcUrl(dialect.url(target));
-    config.setUsername(target.username());
-    config.setPassword(target.password());
-    dialect
-        .properties(target)
-        .forEach((name, value) -> config.addDataSourceProperty((String) name, value));
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(TimeUnit.MINUTES.toMillis(IDLE_MINUTES));
-    config.setConnectionTimeout(Math.max(SHORTEST_MILLIS, target.connectTimeout().toMillis()));
-    config.setInitializationFailTimeout(1);
-    config.setExceptionOverride(new QuietFailures());
-    config.setThreadFactory(Thread.ofVirtual().name("flowengine-sql-", 0).factory());
-    try {
-      return new HikariDataSource(config);
-    } catch (PoolInitializationException e) {
-      throw Failures.connecting(
-          target.place(), e.getCause() instanceof SQLException cause ? cause : null, e);
     }
   }
 

@@ -204,11 +204,8 @@ final class Session {
 
   private long saved(ResultSet rows) throws SQLException {
     RowStream stream = new RowStream(rows);
-    String name = call.text("dst");
-    String file =
-        name.startsWith("cloudomation:") ? name.substring("cloudomation:".length()) : name;
     try {
-      long unused = call.engine().save(file, stream);
+      long unused = call.engine().save(call.text("dst"), stream);
       return stream.count();
     } catch (IOException e) {
       throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);

@@ -71,9 +71,7 @@ final class SqlDeclaration {
               .oneOf("verify", "off")
               .about("default: `verify` certificate and name; to this machine `off`"));
       if (dialect.takesAuthorities()) {
-        all.add(
-            Input.text("cacert")
-                .about("certificates in PEM that are trusted in place of the usual"));
+        all.add(Input.certificates("cacert").about("trusted in place of the usual authorities"));
       }
     }
     all.addAll(WORK);

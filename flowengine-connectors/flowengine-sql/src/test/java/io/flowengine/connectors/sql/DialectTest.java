@@ -41,8 +41,8 @@ class DialectTest {
   })
   void certificates_are_checked_unless_tls_is_off(
       Dialect dialect, String property, String verified, String off) {
-    assertThat(dialect.properties(target(dialect, true))).containsEntry(property, verified);
-    assertThat(dialect.properties(target(dialect, false))).containsEntry(property, off);
+    assertThat(dialect.properties(target(dialect, true), null)).containsEntry(property, verified);
+    assertThat(dialect.properties(target(dialect, false), null)).containsEntry(property, off);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -28,14 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
     architectures = "amd64",
     disabledReason = "the binary of MariaDB in Maven Central is for Linux on x86-64")
 class MariaKitTest extends ConnectorKit {
-  private static final SqlConnector CONNECTOR = SqlConnector.mysql();
+  private static final int POOL = 50;
+
+  private static final SqlConnector CONNECTOR = SqlConnector.mysql().poolSize(POOL);
 
   @TempDir static Path directory;
   private static MariaServer server;
 
   @BeforeAll
-  static void open() {
+  static void open() throws SQLException {
     server = MariaServer.start(directory);
+    try (Connection connection = DriverManager.getConnection(server.url(), USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SEQUENCE shop.calls NOCACHE");
+    }
   }
 
   @AfterAll
@@ -86,11 +93,15 @@ class MariaKitTest extends ConnectorKit {
 
   @Override
   protected int underWay() {
+    return number(
+        "SELECT count(*) FROM information_schema.processlist"
+            + " WHERE info LIKE '%sleep(3600)%' AND info NOT LIKE '%processlist%'");
+  }
+
+  private static int number(String query) {
     try (Connection connection = DriverManager.getConnection(server.url(), USER, PASSWORD);
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT count(*) FROM information_schema.processlist WHERE info LIKE '%sleep(3600)%' AND info NOT LIKE '%processlist%'")) {
+        ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getInt(1);
     } catch (SQLException e) {
@@ -99,16 +110,32 @@ class MariaKitTest extends ConnectorKit {
   }
 
   @Override
+  protected int atOnce() {
+    return POOL;
+  }
+
+  @Override
   protected boolean isRepeatable() {
     return true;
   }
 
   @Override
-  protected Optional<Map<String, ?>> large() {
+  protected Optional<Map<String, ?>> counted(boolean isRepeatable) {
+    String way = isRepeatable ? "fetchval" : "execute";
+    return Optional.of(inputs(way, "SELECT NEXTVAL(shop.calls)"));
+  }
+
+  @Override
+  protected int count() {
+    return number("SELECT next_not_cached_value - 1 FROM shop.calls");
+  }
+
+  @Override
+  protected List<Map<String, ?>> large() {
     Map<String, Object> inputs =
         inputs("fetch", "SELECT repeat('x', 1000) AS x FROM seq_1_to_100000");
     inputs.put("dst", "large");
-    return Optional.of(inputs);
+    return List.of(inputs);
   }
 
   @Override

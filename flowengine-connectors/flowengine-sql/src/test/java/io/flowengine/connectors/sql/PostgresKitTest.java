@@ -5,17 +5,27 @@ import io.flowengine.jdbc.JdbcStore;
 import io.flowengine.spi.Store;
 import io.flowengine.testkit.connector.ConnectorKit;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 /** SQLPG passes the contract of connectors, against a real server. */
 class PostgresKitTest extends ConnectorKit {
-  private static final SqlConnector CONNECTOR = SqlConnector.postgres();
+  private static final int POOL = 50;
+
+  private static final SqlConnector CONNECTOR = SqlConnector.postgres().poolSize(POOL);
+
+  @BeforeAll
+  static void open() {
+    PostgresServer.SERVER.execute("CREATE SEQUENCE calls START 1");
+  }
 
   @AfterAll
   static void close() {
     CONNECTOR.close();
+    PostgresServer.SERVER.execute("DROP SEQUENCE calls");
   }
 
   private static Map<String, ?> inputs(String way, String statement, String more, String value) {
@@ -53,13 +63,30 @@ class PostgresKitTest extends ConnectorKit {
   }
 
   @Override
+  protected int atOnce() {
+    return POOL;
+  }
+
+  @Override
   protected boolean isRepeatable() {
     return true;
   }
 
   @Override
-  protected Optional<Map<String, ?>> large() {
-    return Optional.of(
+  protected Optional<Map<String, ?>> counted(boolean isRepeatable) {
+    String way = isRepeatable ? "fetchval" : "execute";
+    return Optional.of(inputs(way, "SELECT nextval('calls')", "username", "postgres"));
+  }
+
+  @Override
+  protected int count() {
+    return PostgresServer.SERVER.number(
+        "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM calls");
+  }
+
+  @Override
+  protected List<Map<String, ?>> large() {
+    return List.of(
         inputs(
             "fetch",
             "SELECT repeat('x', 1000) AS x FROM generate_series(1, 100000)",

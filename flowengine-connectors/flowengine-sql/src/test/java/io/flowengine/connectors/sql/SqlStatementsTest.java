@@ -7,6 +7,7 @@ import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.testkit.FlowEngineExtension;
+import io.flowengine.testkit.connector.RawServer;
 import io.flowengine.testkit.rule.Rule;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -308,6 +309,22 @@ class SqlStatementsTest {
   }
 
   @Test
+  void a_host_that_nobody_knows() {
+    assertThat(failure("host", "no-such-host.invalid", "fetchval", "SELECT 1"))
+        .contains("ConnectError")
+        .contains("look up no-such-host.invalid: there is no host of this name");
+  }
+
+  @Test
+  void a_server_that_resets_the_connection() {
+    try (RawServer raw = RawServer.start(RawServer::reset)) {
+      assertThat(failure("port", raw.port(), "connect_timeout", 1, "fetchval", "SELECT 1"))
+          .contains("ConnectError")
+          .contains("connect to 127.0.0.1:" + raw.port());
+    }
+  }
+
+  @Test
   void a_server_that_says_nothing_is_given_up() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(
@@ -319,7 +336,7 @@ class SqlStatementsTest {
   @Test
   void a_server_that_speaks_no_tls_where_it_is_asked_for() {
     assertThat(failure("tls", "verify", "fetchval", "SELECT 1"))
-        .contains("ConnectError")
+        .contains("TlsError")
         .contains("The server does not support SSL");
   }
 
