@@ -17,6 +17,9 @@ from flow_api.exceptions import InvalidInputError
 _TAG = '$type'
 _MOST_LEVELS = 500
 
+# Shorter text has few levels, and Python has searched it before a call of Java returns.
+_SHORT = 2 * _MOST_LEVELS
+
 
 class _ScannerOptions:
     strict = True
@@ -54,6 +57,13 @@ def encode(root, value):
     :param root: how error messages call the value; ``None`` for the arguments of a call
     :raises InvalidInputError: if something in it cannot be stored; the message names its path
     """
+    text = _encode_quickly(value)
+    if text is None or _doubtful_key(text):
+        return _encode_slowly(root, value)
+    return text
+
+
+def _encode_quickly(value):
     kind = type(value)
     if kind is str:
         return _quote(value)
@@ -62,12 +72,10 @@ def encode(root, value):
     if kind is dict and not value:
         return '{}'
     try:
-        text = ''.join(_fast(value, 0))
-        if _doubtful_key(text) is None:
-            return text
+        return ''.join(_fast(value, 0))
     except (_Slow, ValueError, TypeError, RecursionError):
         _markers.clear()
-    return _encode_slowly(root, value)
+        return None
 
 
 def _encode_slowly(root, value):
@@ -81,10 +89,12 @@ def _encode_slowly(root, value):
 
 def encode_for(host, root, value):
     """Like ``encode``, and refuses what is nested too deep for the engine."""
-    text = encode(root, value)
-    if len(text) > 2 * _MOST_LEVELS and host.deep(text, _MOST_LEVELS):
-        text = _encode_slowly(root, value)
-    return text
+    text = _encode_quickly(value)
+    if text is not None:
+        doubt = _doubtful_key(text) if len(text) < _SHORT else host.doubtful(text, _MOST_LEVELS)
+        if not doubt:
+            return text
+    return _encode_slowly(root, value)
 
 
 def decode(text, run):

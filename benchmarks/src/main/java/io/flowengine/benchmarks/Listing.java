@@ -62,7 +62,9 @@ final class Listing implements Benchmark {
               .build()) {
         List<Figure> figures = new ArrayList<>();
         for (String language : List.of("python", "java")) {
-          var unused = held(engine, language, "page%", PAGE);
+          long start = System.nanoTime();
+          var unused = held(engine, language, "%e%", ALL);
+          double seconds = (System.nanoTime() - start) / 1e9;
           double page = held(engine, language, "page%", PAGE);
           double whole = held(engine, language, "%e%", ALL);
           figures.add(
@@ -72,9 +74,6 @@ final class Listing implements Benchmark {
                   whole / 1e6,
                   "MB",
                   page / 1e6));
-          long start = System.nanoTime();
-          unused = held(engine, language, "%e%", ALL);
-          double seconds = (System.nanoTime() - start) / 1e9;
           figures.add(
               new Figure(name(), language + ", " + ALL + " listed and read", seconds, "s", null));
         }

@@ -140,6 +140,17 @@ public final class Value {
   }
 
   /**
+   * Gives the value as a map whose values stay in stored form. None of them is read, so this is a
+   * cheap way to pass large values on.
+   *
+   * @return a fresh map in stored order, which belongs to the caller; empty for null
+   * @throws InvalidInputException if the value is neither a map nor null
+   */
+  public Map<String, Value> members() {
+    return ValueMembers.of(this);
+  }
+
+  /**
    * Gives the value as a declared type, through Jackson.
    *
    * @param type the type, for example a record class

@@ -67,9 +67,21 @@ public final class Digest {
         }
         yield chain;
       }
-      case VALUE_STRING -> of(in.getText()) + 3;
-      default -> of(in.getText()) + 5;
+      case VALUE_STRING -> text(in) + 3;
+      default -> text(in) + 5;
     };
+  }
+
+  /** Like that of the text of the token, which need not be made for it. */
+  private static long text(JsonParser in) throws IOException {
+    char[] letters = in.getTextCharacters();
+    int start = in.getTextOffset();
+    int length = in.getTextLength();
+    long hash = length;
+    for (int i = start; i < start + length; i++) {
+      hash = hash * 0x100000001b3L ^ letters[i];
+    }
+    return scramble(hash);
   }
 
   private static long of(String text) {

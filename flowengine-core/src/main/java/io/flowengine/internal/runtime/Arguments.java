@@ -36,6 +36,14 @@ final class Arguments {
       if (later.contains(name)) {
         throw InvalidInputException.notAvailableYet("'" + name + "'");
       }
+    }
+    requireParameters(map.keySet(), known);
+    return this;
+  }
+
+  /** Refuses every argument that is not named. */
+  static void requireParameters(Set<String> given, Set<String> known) {
+    for (String name : given) {
       if (!known.contains(name)) {
         throw new InvalidInputException(
             "'"
@@ -44,7 +52,6 @@ final class Arguments {
                 + known.stream().sorted().toList());
       }
     }
-    return this;
   }
 
   /** Refuses every key of a dict that is not named. */

@@ -49,14 +49,22 @@ final class ControlOperations {
   }
 
   static Value setOutput(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(Set.of("outputs"), Set.of());
+    Map<String, Value> in = arguments.members();
+    Arguments.requireParameters(in.keySet(), Set.of("outputs"));
     Map<String, @Nullable Object> merged = new LinkedHashMap<>(run.outputs());
-    merged.putAll(in.map("outputs"));
+    merged.putAll(given(in.getOrDefault("outputs", Value.NULL))); // not read: they may be large
     Protection.learnOutputs(run.masks(), run.record(), merged);
     Call call = run.describe(Kind.WRITE, name, "", arguments);
     Value result = saveOutputs(run, call, merged, run.record());
     run.outputs(merged);
     return result;
+  }
+
+  private static Map<String, Value> given(Value outputs) {
+    if (!outputs.isNull() && !outputs.json().startsWith("{")) {
+      throw new InvalidInputException("outputs", "must be a dict", outputs);
+    }
+    return outputs.members();
   }
 
   private static Value saveOutputs(

@@ -1,5 +1,6 @@
 package io.flowengine.internal.runtime;
 
+import io.flowengine.execution.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class Masks {
           secrets.add(digits);
         }
       }
+      case Value value -> learn(value.toObject());
       case List<?> list -> list.forEach(this::learn);
       case Map<?, ?> map -> map.values().forEach(this::learn);
       default -> {}

@@ -96,29 +96,16 @@ public final class Bridge implements Connected {
   }
 
   /**
-   * Tells how deep a value is nested, which takes Python code many times as long to find out.
+   * Tells whether the built-in encoder may have put a value into another form than it is stored in,
+   * which takes Python code many times as long to find out.
    *
-   * @param json the value in stored form
+   * @param json what the encoder has made
    * @param most how many levels there may be
-   * @return true if there are more
+   * @return true if the value has more levels, or a key that may have been no text
    */
   @HostAccess.Export
-  public boolean deep(String json, int most) {
-    int level = 0;
-    boolean text = false;
-    for (int i = 0; i < json.length(); i++) {
-      switch (json.charAt(i)) {
-        case '"' -> text = !text;
-        case '\\' -> i++;
-        case '[', '{' -> level += text ? 0 : 1;
-        case ']', '}' -> level -= text ? 0 : 1;
-        default -> {}
-      }
-      if (level > most) {
-        return true;
-      }
-    }
-    return false;
+  public boolean doubtful(String json, int most) {
+    return Doubt.about(json, most);
   }
 
   /**
