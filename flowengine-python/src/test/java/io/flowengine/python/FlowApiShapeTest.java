@@ -174,6 +174,24 @@ class FlowApiShapeTest {
   }
 
   @Test
+  void fa_19_all_creating_calls_have_the_same_keywords() {
+    Assertions.assertThat(
+            result(
+                "import inspect",
+                "def keywords(cls, call):",
+                "    return [(p.name, p.default) for p in",
+                "        inspect.signature(getattr(cls, call)).parameters.values()",
+                "        if p.kind is p.KEYWORD_ONLY and p.name != 'connector_type']",
+                "E = flow_api.Execution",
+                "wanted = dict(keywords(E, 'flow'))",
+                "using = type(this.using('timeout'))",
+                "return [call for cls in (E, using) for call in ('flow', 'connect', 'script', 'clone')",
+                "    if hasattr(cls, call) and any(wanted.get(name, '') != default",
+                "        for name, default in keywords(cls, call))]"))
+        .isEqualTo(List.of());
+  }
+
+  @Test
   void fa_102_the_fields_of_an_execution_can_be_read() {
     Assertions.assertThat(
             (List<?>)

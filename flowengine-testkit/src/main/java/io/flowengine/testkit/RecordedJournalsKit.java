@@ -80,7 +80,7 @@ public abstract class RecordedJournalsKit {
     assertThat(left.status())
         .as(String.valueOf(left.state().message()))
         .isEqualTo(recorded.status().isEnded() ? recorded.status() : ExecutionStatus.RUNNING);
-    assertThat(left.state().outputs()).isEqualTo(recorded.state().outputs());
+    assertThat(left.state().outputs().toMap()).isEqualTo(recorded.state().outputs().toMap());
     assertThat(left.state().message()).isEqualTo(recorded.state().message());
   }
 
