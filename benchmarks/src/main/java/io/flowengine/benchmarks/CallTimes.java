@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 
 /**
  * How long connections take that one flow makes one after the other, and how many threads many
@@ -19,6 +20,9 @@ final class CallTimes {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int AT_ONCE = 200;
 
+  /** Calls that are made before those that count: compilers take long to get through a driver. */
+  private static final int WARM_UP = 5000;
+
   private final Connector connector;
 
   CallTimes(Connector connector) {
@@ -27,7 +31,7 @@ final class CallTimes {
 
   /** The median of the time of a call in microseconds, in memory. */
   double median(int calls, Map<String, ?> inputs) {
-    double[] times = new double[calls];
+    double[] times = new double[WARM_UP + calls];
     try (FlowEngine engine =
         FlowEngine.builder()
             .connector(connector)
@@ -35,7 +39,7 @@ final class CallTimes {
             .flow(
                 "main",
                 (system, self, given) -> {
-                  for (int i = 0; i < calls; i++) {
+                  for (int i = 0; i < times.length; i++) {
                     long start = System.nanoTime();
                     Execution unused = self.connectTo(connector.type()).inputs(inputs).run();
                     times[i] = (System.nanoTime() - start) / 1000.0;
@@ -45,20 +49,37 @@ final class CallTimes {
             .build()) {
       engine.flow("main").start().await(PATIENCE);
     }
-    return median(times);
+    return Samples.median(Arrays.copyOfRange(times, WARM_UP, times.length));
   }
 
-  /** The median of the time of the same calls without an engine. */
+  /** The median of the time of the same calls without an engine, all made by this thread. */
   static double median(int calls, Samples.Action call) throws Exception {
-    double[] times = new double[calls];
-    for (int i = 0; i < calls; i++) {
+    double[] times = new double[WARM_UP + calls];
+    for (int i = 0; i < times.length; i++) {
       times[i] = Samples.micros(1, call);
     }
-    return median(times);
+    return Samples.median(Arrays.copyOfRange(times, WARM_UP, times.length));
   }
 
-  private static double median(double... times) {
-    return Samples.median(Arrays.copyOfRange(times, times.length / 2, times.length));
+  /**
+   * The same if a virtual thread waits while another one, made for it, makes the call: what it
+   * costs at least that a call can be stopped and holds no platform thread.
+   */
+  static double handedOver(int calls, Samples.Action call) throws Exception {
+    FutureTask<Double> all = new FutureTask<>(() -> median(calls, () -> handOver(call)));
+    Thread unused = Thread.ofVirtual().start(all);
+    return all.get();
+  }
+
+  private static void handOver(Samples.Action call) throws Exception {
+    FutureTask<Boolean> one =
+        new FutureTask<>(
+            () -> {
+              call.run();
+              return true;
+            });
+    Thread unused = Thread.ofVirtual().start(one);
+    boolean unusedEnd = one.get();
   }
 
   /** How many platform threads more there are while calls are under way that take some time. */

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * 1,000 requests of one flow to a server in the same JVM; beside the same with a bare HttpClient.
- * And how many platform threads 200 requests at once hold that the server lets wait for a second.
+ * 1,000 requests of one flow to a server in the same JVM; beside the same with a bare HttpClient,
+ * on one thread, and on a virtual thread each. And how many platform threads 200 requests at once
+ * hold that the server lets wait for a second.
  */
 final class RestCalls implements Benchmark {
   private static final long WAIT_MILLIS = 1000;
@@ -38,11 +39,15 @@ final class RestCalls implements Benchmark {
           HttpRequest.newBuilder(URI.create(url + "/quick"))
               .version(HttpClient.Version.HTTP_1_1)
               .build();
-      double baseline = CallTimes.median(calls, () -> bare.send(request, BodyHandlers.ofString()));
+      Samples.Action send = () -> bare.send(request, BodyHandlers.ofString());
+      double baseline = CallTimes.median(calls, send);
+      double handedOver = CallTimes.handedOver(calls, send);
       double call = times.median(calls, Map.of("url", url + "/quick"));
       double threads = times.threadsOfManyAtOnce(Map.of("url", url + "/slow"));
       return List.of(
           new Figure(name(), "p50 of a call, vs HttpClient", call, "us", baseline),
+          new Figure(
+              name(), "p50 of a call, vs that on a virtual thread each", call, "us", handedOver),
           new Figure(
               name(), "platform threads more with 200 calls at once", threads, "threads", null));
     } finally {

@@ -14,7 +14,8 @@ import javax.sql.DataSource;
 
 /**
  * 1,000 statements of one flow on PostgreSQL; beside the same with bare JDBC on a pool of the same
- * kind. And how many platform threads 200 statements at once hold that take a second each.
+ * kind, on one thread, and on a virtual thread each. And how many platform threads 200 statements
+ * at once hold that take a second each.
  */
 final class SqlCalls implements Benchmark {
   private static final int POOL = 50;
@@ -32,10 +33,13 @@ final class SqlCalls implements Benchmark {
         HikariDataSource bare = new HikariDataSource(config(server.getPort()))) {
       CallTimes times = new CallTimes(postgres);
       double baseline = CallTimes.median(calls, () -> fetch(bare));
+      double handedOver = CallTimes.handedOver(calls, () -> fetch(bare));
       double call = times.median(calls, inputs(server, "SELECT 1+1"));
       double threads = times.threadsOfManyAtOnce(inputs(server, "SELECT pg_sleep(1)::text"));
       return List.of(
           new Figure(name(), "p50 of a call, vs JDBC on a pool", call, "us", baseline),
+          new Figure(
+              name(), "p50 of a call, vs that on a virtual thread each", call, "us", handedOver),
           new Figure(
               name(), "platform threads more with 200 calls at once", threads, "threads", null));
     }

@@ -146,7 +146,6 @@ public final class SqlConnector implements Connector, AutoCloseable {
       return new Session(call, call.text("data_source"), dialect).run(source, work);
     }
     Target target = Target.of(call, requireNonNull(dialect));
-    call.engine().reach(target.host(), target.port());
     Session session = new Session(call, target.place(), dialect);
     try (Pools.Lease lease = pools.lease(target)) {
       return session.run(lease.source(), work);

@@ -28,6 +28,12 @@ record Target(
   /** Where a database is. */
   record Address(String host, int port, String database) {}
 
+  /**
+   * Reads the inputs.
+   *
+   * @throws io.flowengine.connector.ConnectorException if the host is not known, or refused by the
+   *     outbound policy
+   */
   static Target of(ConnectorCall call, Dialect dialect) {
     String host = matching("host", HOST, call.text("host").replaceAll("^\\[|\\]$", ""));
     int port = call.has("port") ? (int) call.integer("port") : dialect.port();
