@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -19,6 +19,8 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -47,7 +49,9 @@ record YamlFile(Map<String, @Nullable Object> fields, Map<String, Integer> lines
   static YamlFile read(Path file, String text, List<Violation> violations) {
     YamlFile read = empty();
     try {
-      Optional<Node> root = new Compose(SETTINGS).composeString(text);
+      StreamReader reader = new StreamReader(SETTINGS, text);
+      Optional<Node> root =
+          new Composer(SETTINGS, new ParserImpl(SETTINGS, reader)).getSingleNode();
       if (root.isPresent() && root.get() instanceof MappingNode mapping) {
         mapping.getValue().forEach(field -> read.add(file, field, violations));
       } else if (root.isPresent()) {
