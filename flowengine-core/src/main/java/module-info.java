@@ -14,6 +14,7 @@ module io.flowengine {
   exports io.flowengine.event;
   exports io.flowengine.execution;
   exports io.flowengine.flow;
+  exports io.flowengine.flowchart;
   exports io.flowengine.resource;
   exports io.flowengine.spi;
   exports io.flowengine.webhook;

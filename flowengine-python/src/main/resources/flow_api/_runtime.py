@@ -268,6 +268,19 @@ def element_scripts():
     return _element_scripts.entries()
 
 
+def outline(text, file):
+    """Describes the shape of a script.
+
+    :returns: JSON, or the text of a failure
+    """
+    from flow_api import _outline
+
+    try:
+        return _outline.outline(text, file)
+    except Exception as error:
+        return failure(error, None, None)
+
+
 def pulse():
     """Does nothing. That it returns shows that the interpreter is alive."""
 

@@ -13,10 +13,12 @@ import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
+import io.flowengine.flowchart.Flowchart;
 import io.flowengine.internal.dispatch.Dispatcher;
 import io.flowengine.internal.environment.SystemEnvironment;
 import io.flowengine.internal.host.Diagnoses;
 import io.flowengine.internal.host.Expiry;
+import io.flowengine.internal.host.Flowcharts;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Messages;
 import io.flowengine.internal.host.Projects;
@@ -217,6 +219,38 @@ public final class FlowEngine implements AutoCloseable {
     requireOpen();
     ExecutionRecord earlier = Reruns.ended(services, requireNonNull(id, "id"));
     return new FlowRestart(this, earlier, requireNonNull(step, "step"));
+  }
+
+  /**
+   * Draws the script of a flow.
+   *
+   * @param flow the name of the flow
+   * @return its chart, without a path
+   * @throws ResourceNotFoundException if no flow has this name
+   * @throws InvalidInputException if it is no script, or one of a language that does not draw
+   * @throws io.flowengine.spi.ScriptFailedException if the script is no program
+   * @throws EngineClosedException if the engine is closed
+   */
+  public Flowchart flowchart(String flow) {
+    requireOpen();
+    return Flowcharts.of(services, requireNonNull(flow, "flow"));
+  }
+
+  /**
+   * Draws the script of an execution, with the path that it took so far. The path is found by a
+   * replay of its journal, which does nothing outside; so bodies of steps are not part of it.
+   *
+   * @param id the execution
+   * @return the chart of the version that it runs, with the path
+   * @throws ResourceNotFoundException if there is no such execution
+   * @throws InvalidInputException if it runs no script, or is running at the moment
+   * @throws io.flowengine.execution.NonDeterministicFlowException if its script does something else
+   *     on replay
+   * @throws EngineClosedException if the engine is closed
+   */
+  public Flowchart flowchart(ExecutionId id) {
+    requireOpen();
+    return Flowcharts.of(services, requireNonNull(id, "id"));
   }
 
   /**

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
 import io.flowengine.execution.Execution;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each example does what it says. */
 class ExamplesTest {
@@ -60,6 +63,15 @@ class ExamplesTest {
           .hasOutput("machine", "given back")
           .hasChildren("give back");
     }
+  }
+
+  @Test
+  void the_flows_of_the_quick_start_are_drawn(@TempDir Path folder) throws IOException {
+    try (FlowEngine engine = Pictures.open(SharedPython.RUNTIME)) {
+      Pictures.write(engine, folder);
+    }
+    assertThat(folder.resolve("Main Process.svg")).content().contains("calculate new value");
+    assertThat(folder.resolve("path of Fan Out.svg")).content().contains("taken");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.flowengine.spi;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.flowchart.Flowchart;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,17 @@ public interface FlowLanguage extends AutoCloseable {
    */
   default void check(FlowScript script) {
     compile(script);
+  }
+
+  /**
+   * Reads the shape of a script without running it.
+   *
+   * @param script the script
+   * @return its chart, without a path; empty if the language draws none
+   * @throws ScriptFailedException if it is no program
+   */
+  default Optional<Flowchart> flowchart(FlowScript script) {
+    return Optional.empty();
   }
 
   /** {@return what it does for flows over elements; empty if it does nothing for them} */

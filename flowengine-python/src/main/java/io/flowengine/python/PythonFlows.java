@@ -3,8 +3,12 @@ package io.flowengine.python;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.ExecutionId;
+import io.flowengine.flowchart.Flowchart;
+import io.flowengine.python.internal.bridge.ScriptFailure;
 import io.flowengine.python.internal.element.PythonElements;
 import io.flowengine.python.internal.interpreter.BuiltInWrappers;
+import io.flowengine.python.internal.interpreter.Interpreter;
+import io.flowengine.python.internal.interpreter.Outline;
 import io.flowengine.spi.ElementLanguage;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
@@ -128,6 +132,20 @@ public final class PythonFlows implements FlowLanguage {
   public Optional<ElementLanguage> elements() {
     return Optional.of(
         new PythonElements(new ScriptInterpreters(runtime, running), this::time, filtersInPlace));
+  }
+
+  @Override
+  public Optional<Flowchart> flowchart(FlowScript script) {
+    Interpreter interpreter = runtime.take(null);
+    try {
+      String described = interpreter.outline(script.text(), script.file());
+      if (described.charAt(0) == 'F') {
+        throw ScriptFailure.read(described);
+      }
+      return Optional.of(Outline.read(script.name(), described));
+    } finally {
+      runtime.giveBack(interpreter);
+    }
   }
 
   private Environment time() {

@@ -57,39 +57,14 @@ final class RecordDescriptors {
               .with(RecordField.Kind.CONTENT, "content")
               .withReadOnly(INTEGER, "content_size_bytes")
               .with(FileContent::new);
-      case FLOW ->
-          plain
-              .with(TEXT, "script", "location_inheritance", "wrapper_id")
-              .with(NUMBERS, "breakpoints")
-              .with(JSON, "input_schema", "output_schema")
-              .with(INTEGER, "max_runtime_minutes", "priority", "savepoint_retention")
-              .with(NAMES, "roles")
-              .with(FLAG, "is_productive")
-              .with(FlowRecordHook::new);
-      case MESSAGE ->
-          plain
-              .withReadOnly(TEXT, "subject", "message", "request", "message_type", "execution_id")
-              .withReadOnly(FLAG, "is_submitted")
-              .withReadOnly(JSON, "body", "response")
-              .with(MessageHook::new);
+      case FLOW -> flow(plain);
+      case MESSAGE -> message(plain);
       case OBJECT_TEMPLATE ->
           plain
               .with(DICT, "attributes")
               .with(TEXT, "on_create", "on_update", "on_delete")
               .with(ObjectTemplateHook::new);
-      case SCHEDULE ->
-          plain
-              .with(TEXT, "flow_id", "scheduler_id", "setting_id", "cron", "zone")
-              .with(TEXT, "misfire", "overlap")
-              .with(JSON, "configuration", "every", "at", "jitter", "anchor", "misfire_grace")
-              .with(INTEGER, "max_catch_up", "queue_limit")
-              .with(DICT, "inputs")
-              .with(FLAG, "is_enabled")
-              .with(NAMES, "roles")
-              .with(TIME, "paused_until")
-              .withReadOnly(JSON, "next_runs")
-              .startingWith(Map.of("is_enabled", true))
-              .with(ScheduleHook::new);
+      case SCHEDULE -> schedule(plain);
       case SCHEDULER -> plain.with(TEXT, "script", "wrapper_id");
       case SETTING -> plain.with(JSON, "value").with(SettingHook::new);
       case WRAPPER -> plain.with(TEXT, "script", "wrapper_id").with(WrapperHook::new);
@@ -98,14 +73,50 @@ final class RecordDescriptors {
               .with(TEXT, "icon", "pending_email")
               .with(FLAG, "is_enabled", "is_engine_user", "is_ssp_user")
               .with(NAMES, "roles");
-      case WEBHOOK ->
-          plain
-              .with(TEXT, "flow_id", "execution_location", "key")
-              .with(FLAG, "is_enabled", "is_key_required", "is_productive")
-              .with(NAMES, "roles")
-              .startingWith(
-                  Map.of("is_enabled", false, "is_key_required", false, "is_productive", true));
+      case WEBHOOK -> webhook(plain);
       default -> plain;
     };
+  }
+
+  private static RecordDescriptor flow(RecordDescriptor plain) {
+    return plain
+        .with(TEXT, "script", "location_inheritance", "wrapper_id")
+        .with(NUMBERS, "breakpoints")
+        .with(JSON, "input_schema", "output_schema")
+        .with(INTEGER, "max_runtime_minutes", "priority", "savepoint_retention")
+        .with(NAMES, "roles")
+        .with(FLAG, "is_productive")
+        .with(FlowRecordHook::new);
+  }
+
+  private static RecordDescriptor schedule(RecordDescriptor plain) {
+    return plain
+        .with(TEXT, "flow_id", "scheduler_id", "setting_id", "cron", "zone")
+        .with(TEXT, "misfire", "overlap")
+        .with(JSON, "configuration", "every", "at", "jitter", "anchor", "misfire_grace")
+        .with(INTEGER, "max_catch_up", "queue_limit")
+        .with(DICT, "inputs")
+        .with(FLAG, "is_enabled")
+        .with(NAMES, "roles")
+        .with(TIME, "paused_until")
+        .withReadOnly(JSON, "next_runs")
+        .startingWith(Map.of("is_enabled", true))
+        .with(ScheduleHook::new);
+  }
+
+  private static RecordDescriptor message(RecordDescriptor plain) {
+    return plain
+        .withReadOnly(TEXT, "subject", "message", "request", "message_type", "execution_id")
+        .withReadOnly(FLAG, "is_submitted")
+        .withReadOnly(JSON, "body", "response")
+        .with(MessageHook::new);
+  }
+
+  private static RecordDescriptor webhook(RecordDescriptor plain) {
+    return plain
+        .with(TEXT, "flow_id", "execution_location", "key")
+        .with(FLAG, "is_enabled", "is_key_required", "is_productive")
+        .with(NAMES, "roles")
+        .startingWith(Map.of("is_enabled", false, "is_key_required", false, "is_productive", true));
   }
 }

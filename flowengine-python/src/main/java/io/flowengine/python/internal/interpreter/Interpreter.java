@@ -41,6 +41,7 @@ public final class Interpreter implements AutoCloseable {
   private final Value preload;
   private final Value where;
   private final Value elementScripts;
+  private final Value outline;
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean retired;
 
@@ -81,6 +82,7 @@ public final class Interpreter implements AutoCloseable {
     preload = entries.getArrayElement(3);
     where = entries.getArrayElement(4);
     elementScripts = entries.getArrayElement(5);
+    outline = entries.getArrayElement(6);
   }
 
   /** On the module path others see the classes of this module through its own lookup only. */
@@ -130,6 +132,17 @@ public final class Interpreter implements AutoCloseable {
   public String location(String file) {
     int line = where.execute(file).asInt();
     return line == 0 ? file : file + ", line " + line;
+  }
+
+  /**
+   * Describes the shape of a script without running it.
+   *
+   * @param text the script
+   * @param file how errors name it
+   * @return its functions in JSON; or text, beginning with {@code F}, that describes what is wrong
+   */
+  public String outline(String text, String file) {
+    return outline.execute(text, file).asString();
   }
 
   /** {@return the entries for scripts of flows over elements} */

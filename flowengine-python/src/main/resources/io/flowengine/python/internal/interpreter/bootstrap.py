@@ -40,4 +40,4 @@ def boot(library):
     _runtime.install()
     return [
         _runtime.prepare, _runtime.run, _runtime.pulse, _runtime.preload, _runtime.where,
-        _runtime.element_scripts]
+        _runtime.element_scripts, _runtime.outline]
