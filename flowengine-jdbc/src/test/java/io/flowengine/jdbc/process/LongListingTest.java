@@ -16,10 +16,10 @@ class LongListingTest {
 
   @Test
   @Rule("FA-88")
-  void a_listing_of_100_000_executions_is_read_twice_and_replayed_with_a_heap_of_40_mb(
+  void a_listing_of_100_000_executions_is_read_twice_and_replayed_with_a_heap_of_24_mb(
       @TempDir Path directory) {
     String address = StoreAddress.of(directory.resolve("flows.db"));
-    List<String> littleHeap = List.of("env", "_JAVA_OPTIONS=-Xmx40m");
+    List<String> littleHeap = List.of("env", "_JAVA_OPTIONS=-Xmx24m");
     try (ChildJvm jvm =
         ChildJvm.start(littleHeap, LongListingJvm.class, address, String.valueOf(100_000))) {
       jvm.await("waits", PATIENCE);
