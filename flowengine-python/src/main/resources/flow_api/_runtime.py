@@ -3,7 +3,7 @@
 import sys
 
 import flow_api
-from flow_api import _guard, _imports, _output, _recorded, _sandbox, _watch
+from flow_api import _guard, _imports, _legacy, _output, _recorded, _sandbox, _watch
 from flow_api._calls import Run, threads
 from flow_api._values import decode, encode, encode_for
 from flow_api.exceptions import (
@@ -27,11 +27,13 @@ class Program:
     """A compiled script, and its source for tracebacks.
 
     :param watched: whether it tells its lines
+    :param legacy: the name of the environment if it speaks the legacy dialect; ``None`` if not
     """
 
-    def __init__(self, text, file, watched):
+    def __init__(self, text, file, watched, legacy):
         self.text = text
         self.file = file
+        self.legacy = legacy
         if watched:
             self.code, self.lines = _watch.compile_script(text, file)
         else:
@@ -48,6 +50,7 @@ def install():
     _recorded.install()
     _imports.install()
     _output.install()
+    _legacy.install()
 
 
 def _start_regex():
@@ -61,14 +64,15 @@ def _start_regex():
     re.compile('x').match('x')
 
 
-def prepare(text, file, watched):
+def prepare(text, file, watched, legacy):
     """Compiles a script.
 
     :param watched: whether it tells its lines
+    :param legacy: the name of the environment if it speaks the legacy dialect; ``None`` if not
     :returns: the program, or the text of a failure
     """
     try:
-        return Program(text, file, watched)
+        return Program(text, file, watched, legacy)
     except Exception as error:
         return failure(error, None, None)
 
@@ -120,6 +124,8 @@ def _perform(program, active, inputs):
     handler = namespace.get('handler')
     system = System()
     this = Execution._of(active, 'id', active.id)
+    if program.legacy is not None:
+        _legacy.speak(active, system, this, program.legacy)
     if _takes_inputs(handler, program):
         return handler(system, this, {} if inputs == '{}' else decode(inputs, active))
     return handler(system, this)

@@ -6,15 +6,14 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.internal.host.ScheduleViews;
-import io.flowengine.internal.recurring.SchedulePlan;
 import io.flowengine.internal.runtime.HostRecords;
+import io.flowengine.internal.runtime.ScheduleFires;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.resource.PlannedFire;
 import io.flowengine.resource.Schedule;
 import io.flowengine.resource.ScheduleFire;
 import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +135,7 @@ public final class Schedules {
    */
   public List<PlannedFire> nextFires(String name, int most) {
     Services services = services();
-    return preview(require(name), services.environment().instant(), most);
+    return ScheduleFires.of(require(name), services.environment().instant(), most);
   }
 
   /**
@@ -148,23 +147,7 @@ public final class Schedules {
    * @return the fires in order, as {@link #nextFires} gives them
    */
   public List<PlannedFire> preview(String name, Instant from, int most) {
-    return preview(require(name), from, most);
-  }
-
-  private static List<PlannedFire> preview(StoredRecord schedule, Instant from, int most) {
-    Map<String, @Nullable Object> fields = schedule.fields().toMap();
-    if (fields.get("scheduler_id") != null) {
-      return List.of();
-    }
-    SchedulePlan plan = SchedulePlan.of(schedule.id(), fields);
-    List<PlannedFire> fires = new ArrayList<>();
-    Optional<Instant> next = plan.next(from);
-    while (next.isPresent() && fires.size() < most) {
-      Instant due = plan.fireTime(next.get());
-      fires.add(new PlannedFire(next.get(), due, due.atZone(plan.zone())));
-      next = plan.next(next.get());
-    }
-    return fires;
+    return ScheduleFires.of(require(name), from, most);
   }
 
   /**

@@ -44,6 +44,7 @@ public final class PythonFlows implements FlowLanguage {
   private final int maxRunning;
   private final int maxParked;
   private final boolean filtersInPlace;
+  private final @Nullable String legacy;
   private final RunningScripts running;
   private volatile @Nullable Environment environment;
 
@@ -53,6 +54,7 @@ public final class PythonFlows implements FlowLanguage {
     maxRunning = builder.maxRunning;
     maxParked = builder.maxParked;
     filtersInPlace = builder.filtersInPlace;
+    legacy = builder.legacy ? builder.environmentName : null;
     running = new RunningScripts(runtime);
   }
 
@@ -120,12 +122,12 @@ public final class PythonFlows implements FlowLanguage {
 
   @Override
   public FlowProgram compile(FlowScript script) {
-    return new PythonProgram(script, runtime, running, time());
+    return new PythonProgram(script, runtime, running, time(), legacy);
   }
 
   @Override
   public void check(FlowScript script) {
-    new PythonProgram(script, runtime, running, time()).check();
+    new PythonProgram(script, runtime, running, time(), legacy).check();
   }
 
   @Override
@@ -184,6 +186,8 @@ public final class PythonFlows implements FlowLanguage {
     private int maxRunning = MAX_RUNNING;
     private int maxParked = MAX_PARKED;
     private boolean filtersInPlace;
+    private boolean legacy;
+    private String environmentName = "default";
     private final List<Path> modules = new ArrayList<>();
 
     private Builder() {}
@@ -234,6 +238,30 @@ public final class PythonFlows implements FlowLanguage {
         throw new IllegalArgumentException("maxParked must be >= 0, was " + most);
       }
       maxParked = most;
+      return this;
+    }
+
+    /**
+     * Lets flows use the names of earlier engines: {@code this.task}, {@code system.connection},
+     * {@code filter=} and others. Each is a warning in the log of the execution, once. Without it
+     * they are refused, with what to use instead.
+     *
+     * @param isSpoken true to switch it on; off if not set
+     * @return this
+     */
+    public Builder legacyDialect(boolean isSpoken) {
+      legacy = isSpoken;
+      return this;
+    }
+
+    /**
+     * Sets what {@code system.get_env_name()} of the legacy dialect gives.
+     *
+     * @param name the name; {@code default} if not set
+     * @return this
+     */
+    public Builder environmentName(String name) {
+      environmentName = requireNonNull(name, "name");
       return this;
     }
 

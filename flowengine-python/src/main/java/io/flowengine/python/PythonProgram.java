@@ -14,6 +14,7 @@ import io.flowengine.spi.LineWatch;
 import io.flowengine.spi.ScriptFailedException;
 import java.util.Optional;
 import org.graalvm.polyglot.PolyglotException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,21 @@ final class PythonProgram implements FlowProgram {
   private final CompiledScript compiled;
   private final CompiledScript watched;
 
+  private final @Nullable String legacy;
+
+  /**
+   * Makes a program that is not compiled yet.
+   *
+   * @param legacy the name of the environment if it speaks the legacy dialect; null if not
+   */
   PythonProgram(
-      FlowScript script, PythonRuntime runtime, RunningScripts running, Environment environment) {
+      FlowScript script,
+      PythonRuntime runtime,
+      RunningScripts running,
+      Environment environment,
+      @Nullable String legacy) {
     this.script = script;
+    this.legacy = legacy;
     this.runtime = runtime;
     this.running = running;
     this.environment = environment;
@@ -93,7 +106,8 @@ final class PythonProgram implements FlowProgram {
   }
 
   private org.graalvm.polyglot.Value compile(Interpreter interpreter, boolean watch) {
-    org.graalvm.polyglot.Value program = interpreter.prepare(script.text(), script.file(), watch);
+    org.graalvm.polyglot.Value program =
+        interpreter.prepare(script.text(), script.file(), watch, legacy);
     if (program.isString()) {
       throw ScriptFailure.read(program.asString());
     }

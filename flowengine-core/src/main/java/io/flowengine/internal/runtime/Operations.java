@@ -38,6 +38,8 @@ final class Operations {
           Map.entry("exists", RecordOperations::exists),
           Map.entry("load", RecordOperations::load),
           Map.entry("save_record", RecordOperations::save),
+          Map.entry("schedule.fires", ScheduleFires::call),
+          Map.entry("append_to_setting", SettingOperations::append),
           Map.entry("update_record", RecordOperations::update),
           Map.entry("delete_record", RecordOperations::delete),
           Map.entry("clone_record", RecordOperations::copy),

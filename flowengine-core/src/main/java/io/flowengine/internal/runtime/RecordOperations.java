@@ -251,7 +251,8 @@ final class RecordOperations {
     return current;
   }
 
-  private static @Nullable StoredRecord current(FlowRun run, RecordRef ref) {
+  /** A record that is not deleted; null if there is none. */
+  static @Nullable StoredRecord current(FlowRun run, RecordRef ref) {
     return run.services().store().record(ref).filter(record -> !record.deleted()).orElse(null);
   }
 }

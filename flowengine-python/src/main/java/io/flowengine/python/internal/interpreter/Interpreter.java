@@ -98,10 +98,11 @@ public final class Interpreter implements AutoCloseable {
    * @param text the script
    * @param file how tracebacks name it
    * @param watched whether it tells its lines
+   * @param legacy the name of the environment if it speaks the legacy dialect; null if not
    * @return the program; or text, beginning with {@code F}, that describes what is wrong
    */
-  public Value prepare(String text, String file, boolean watched) {
-    return prepare.execute(text, file, watched);
+  public Value prepare(String text, String file, boolean watched, @Nullable String legacy) {
+    return prepare.execute(text, file, watched, legacy);
   }
 
   /**
