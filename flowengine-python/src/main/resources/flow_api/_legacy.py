@@ -210,9 +210,8 @@ def _file_value(plain):
     return value
 
 
-def _file_save(plain):
-    @functools.wraps(plain)
-    def save(self, **fields):
+def _file_write(plain):
+    def write(self, call, fields):
         for name in ('text', 'convert_binary'):
             if name in fields:
                 if _dialect(self._run) is None:
@@ -223,9 +222,9 @@ def _file_save(plain):
         elif fields.pop('convert_binary', True) and _dialect(self._run) is not None:
             if isinstance(fields.get('content'), str):
                 fields['content'] = fields['content'].encode('utf-8')
-        return plain(self, **fields)
+        return plain(self, call, fields)
 
-    return save
+    return write
 
 
 def _present(condition):
@@ -289,6 +288,6 @@ def install():
     Record.__getattr__ = _missing
     for name in _LISTINGS:
         setattr(System, name, _listing(vars(System)[name]))
-    File.save = _file_save(Record.save)
+    File._write = _file_write(Record._write)
     File._value = _file_value(File._value)
     Execution._value = _execution_value(Record._value)

@@ -52,7 +52,7 @@ public final class ScheduleFires {
 
   /** The call {@code schedule.fires} of a flow. */
   static Value call(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(Set.of("by", "select", "most"), Set.of("from"));
+    Arguments in = new Arguments(arguments).only(Set.of("by", "select", "most", "from"), Set.of());
     Map<String, @Nullable Object> given = arguments.toMap();
     RecordRef ref = new RecordRef(RecordType.SCHEDULE, in.text("by"), in.text("select"));
     if (!(given.get("most") instanceof Long most) || most < 1 || most > MOST) {
