@@ -4,16 +4,12 @@ import static io.flowengine.testkit.FlowAssertions.assertThat;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowengine.WebhookTrigger;
 import io.flowengine.execution.Execution;
 import io.flowengine.flow.SchemaValidationException;
 import io.flowengine.python.PythonFlows;
 import io.flowengine.python.PythonRuntime;
 import io.flowengine.testkit.FlowEngineExtension;
 import io.flowengine.testkit.rule.Rule;
-import io.flowengine.webhook.WebhookReply;
-import io.flowengine.webhook.WebhookRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -132,21 +128,5 @@ class FlowSchemasTest {
     assertThatThrownBy(() -> flows.engine().flow("double").input("n", "two").start())
         .isInstanceOf(SchemaValidationException.class)
         .hasMessageContaining("integer");
-  }
-
-  @Test
-  @Rule("WH-3")
-  void wh_3_a_webhook_is_told_what_does_not_fit_with_422() {
-    assertThat(run(saved("pass"))).succeeded();
-    WebhookTrigger hook =
-        WebhookTrigger.of(flows.engine(), "double").prepare(event -> event.get("json"));
-    byte[] body = "{\"n\": \"two\"}".getBytes(StandardCharsets.UTF_8);
-    Map<String, List<String>> headers = Map.of("content-type", List.of("application/json"));
-    WebhookReply reply =
-        hook.handle(WebhookRequest.of("POST", "/hooks/double", null, headers, body));
-
-    org.assertj.core.api.Assertions.assertThat(reply.status()).isEqualTo(422);
-    org.assertj.core.api.Assertions.assertThat(new String(reply.body(), StandardCharsets.UTF_8))
-        .contains("INVALID", "n", "integer");
   }
 }
