@@ -96,8 +96,9 @@ final class Chromium implements AutoCloseable {
 
   /** Clicks on the first element of a kind that has a text, and waits for the page behind it. */
   void click(String kind, String text) {
-    String element = "[...document.querySelectorAll('%s')].find(e => e.textContent == '%s')";
-    evaluate("window.old = true; " + element.formatted(kind, text) + ".click()");
+    evaluate(
+        "window.old = true; [...document.querySelectorAll('%s')].find(e => e.textContent == '%s').click()"
+            .formatted(kind, text));
     until("the page behind " + text, () -> isTrue("!window.old && loaded()"));
   }
 
