@@ -97,7 +97,8 @@ final class Chromium implements AutoCloseable {
   /** Clicks on the first element of a kind that has a text, and waits for the page behind it. */
   void click(String kind, String text) {
     evaluate(
-        "window.old = true; [...document.querySelectorAll('%s')].find(e => e.textContent == '%s').click()"
+        ("window.old = true;"
+                + " [...document.querySelectorAll('%s')].find(e => e.textContent == '%s').click()")
             .formatted(kind, text));
     until("the page behind " + text, () -> isTrue("!window.old && loaded()"));
   }

@@ -257,7 +257,7 @@ public sealed interface Diagnosis {
 
     @Override
     public String toText() {
-      boolean broken = reason == StatusReason.REPLAY_MISMATCH || reason == StatusReason.CRASH_LOOP;
+      boolean broken = reason != null && reason.needsMending();
       return "is paused"
           + (reason == null ? "" : ", " + reason)
           + (broken && message != null ? ": " + message : "; resume it");
@@ -283,9 +283,7 @@ public sealed interface Diagnosis {
       case Queued queued -> since != null && !since.plus(patience).isAfter(now);
       case NoNode none -> since != null && !since.plus(patience).isAfter(now);
       case Abandoned abandoned -> since != null && !since.plus(patience).isAfter(now);
-      case Paused paused ->
-          paused.reason() == StatusReason.REPLAY_MISMATCH
-              || paused.reason() == StatusReason.CRASH_LOOP;
+      case Paused paused -> paused.reason() != null && paused.reason().needsMending();
       case Ended ended -> false;
       case NotStarted created -> false;
       case Scheduled scheduled -> false;

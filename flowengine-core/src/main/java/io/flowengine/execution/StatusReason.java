@@ -23,5 +23,13 @@ public enum StatusReason {
   /** Cancelled: its timeout or its longest run time expired. */
   TIMEOUT,
   /** Ended successfully: it goes on as another execution, see {@link Execution#successor}. */
-  CONTINUED
+  CONTINUED;
+
+  /**
+   * {@return true if somebody has to remove a cause before the execution can go on: {@link
+   * #REPLAY_MISMATCH}, {@link #CRASH_LOOP}}
+   */
+  public boolean needsMending() {
+    return this == REPLAY_MISMATCH || this == CRASH_LOOP;
+  }
 }

@@ -69,9 +69,7 @@ public record InboxItem(ExecutionId target, String id, Kind kind, Value payload,
     StatusReason reason = record.state().reason();
     boolean stands = status == ExecutionStatus.PAUSED || status == ExecutionStatus.CREATED;
     boolean cleansUp =
-        record.state().startedAt() != null
-            && reason != StatusReason.REPLAY_MISMATCH
-            && reason != StatusReason.CRASH_LOOP;
+        record.state().startedAt() != null && (reason == null || !reason.needsMending());
     return stands && (kind == Kind.START || (isCancel() && cleansUp))
         ? record.with(record.state().with(ExecutionStatus.SCHEDULED, null))
         : record;

@@ -158,8 +158,8 @@ final class Admission {
       interrupts.take(services.store().inbox(ledger.record().id()), ledger);
       return false;
     }
-    if (paused.reason() == StatusReason.CRASH_LOOP
-        || paused.reason() == StatusReason.REPLAY_MISMATCH) {
+    StatusReason reason = paused.reason();
+    if (reason != null && reason.needsMending()) {
       LOG.warn("execution {} is paused: {}", ledger.record().id(), paused.message());
     }
     if (dueAt != null) {
