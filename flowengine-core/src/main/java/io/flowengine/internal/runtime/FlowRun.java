@@ -81,7 +81,7 @@ final class FlowRun {
     this.interrupts = interrupts;
     this.end = new FlowEnd(services, ledger, journal, interrupts);
     this.ownCode = new OwnCode(this, services, ledger);
-    this.stops = new Stops(activation, this, services, ledger, interrupts);
+    this.stops = new Stops(activation, this, ledger, interrupts);
     Protection.learnInputs(masks, ledger.record());
     this.outputs = InitialState.outputs(ledger.record());
   }

@@ -26,20 +26,22 @@ final class Stops {
   private final FlowRun run;
   private final Ledger ledger;
   private final Interrupts interrupts;
-  private final @Nullable IntConsumer path;
 
-  Stops(
-      Activation activation, FlowRun run, Services services, Ledger ledger, Interrupts interrupts) {
+  Stops(Activation activation, FlowRun run, Ledger ledger, Interrupts interrupts) {
     this.activation = activation;
     this.run = run;
     this.ledger = ledger;
     this.interrupts = interrupts;
-    this.path = services.host().linesTo();
   }
 
   /** True if the lines of the script are to be told. */
   boolean isWatched() {
-    return path != null || mode().isOn();
+    return path() != null || mode().isOn();
+  }
+
+  /** Who draws the path of the execution; null if nobody does. */
+  private @Nullable IntConsumer path() {
+    return run.services().host().linesTo();
   }
 
   private DevelopmentMode mode() {
@@ -70,7 +72,7 @@ final class Stops {
         mode.lines(),
         stop == null ? null : mode.step(),
         stop == null ? null : stop.mark(),
-        path != null);
+        path() != null);
   }
 
   /**
@@ -104,6 +106,7 @@ final class Stops {
   }
 
   void passes(int line) {
+    IntConsumer path = path();
     if (path != null) {
       path.accept(line);
     }
