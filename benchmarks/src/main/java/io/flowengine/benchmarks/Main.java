@@ -35,6 +35,7 @@ public final class Main {
           new Growth(),
           new DurableWaiting(),
           new SchedulesAtOnce(),
+          new WrapperCost(),
           new ElementsStepFirst(),
           new ElementsJournal(),
           new ElementsMany(),

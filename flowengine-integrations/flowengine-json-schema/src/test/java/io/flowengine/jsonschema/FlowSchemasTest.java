@@ -4,16 +4,23 @@ import static io.flowengine.testkit.FlowAssertions.assertThat;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowengine.WebhookTrigger;
 import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.Query;
 import io.flowengine.flow.SchemaValidationException;
 import io.flowengine.python.PythonFlows;
 import io.flowengine.python.PythonRuntime;
 import io.flowengine.testkit.FlowEngineExtension;
 import io.flowengine.testkit.rule.Rule;
+import io.flowengine.webhook.WebhookReply;
+import io.flowengine.webhook.WebhookRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,7 +96,7 @@ class FlowSchemasTest {
                 "    return {'error': e.message}"));
 
     assertThat(main).succeeded().hasChildren();
-    org.assertj.core.api.Assertions.assertThat((String) main.outputs().get("error"))
+    Assertions.assertThat((String) main.outputs().get("error"))
         .contains("double", "input_schema", "n", "integer");
   }
 
@@ -109,7 +116,7 @@ class FlowSchemasTest {
         .hasOutput("good", "ENDED_SUCCESS")
         .hasOutput("bad", "ENDED_ERROR")
         .hasOutput("value", Map.of("twice", 0.3));
-    org.assertj.core.api.Assertions.assertThat((String) main.outputs().get("why"))
+    Assertions.assertThat((String) main.outputs().get("why"))
         .contains("output_schema", "twice", "integer");
   }
 
@@ -128,5 +135,24 @@ class FlowSchemasTest {
     assertThatThrownBy(() -> flows.engine().flow("double").input("n", "two").start())
         .isInstanceOf(SchemaValidationException.class)
         .hasMessageContaining("integer");
+  }
+
+  @Test
+  @Rule("WH-3")
+  void a_webhook_answers_422_with_what_does_not_fit_and_starts_nothing() {
+    assertThat(run(saved("pass"))).succeeded();
+    byte[] body = "{\"n\": \"two\"}".getBytes(StandardCharsets.UTF_8);
+    Map<String, List<String>> headers = Map.of("Content-Type", List.of("application/json"));
+
+    WebhookReply reply =
+        WebhookTrigger.of(flows.engine(), "double")
+            .prepare(event -> event.get("json"))
+            .handle(WebhookRequest.of("POST", "/hooks/double", null, headers, body));
+
+    Assertions.assertThat(reply.status()).isEqualTo(422);
+    Assertions.assertThat(reply.text()).contains("INVALID", "input_schema", "integer");
+    Assertions.assertThat(flows.engine().executions(Query.all()).items())
+        .extracting(ExecutionRecord::name)
+        .containsExactly("main");
   }
 }
