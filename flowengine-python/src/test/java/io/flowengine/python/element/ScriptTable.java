@@ -42,6 +42,10 @@ final class ScriptTable {
       return id + " " + options;
     }
 
+    boolean startsFlows() {
+      return script.contains("execute_flow");
+    }
+
     boolean isParallel() {
       return options.contains("parallel");
     }
