@@ -11,7 +11,6 @@ import sys
 
 from flow_api import _guard
 from flow_api._calls import threads
-from flow_api._shown import shown
 
 _NAME = '__flow_line__'
 _BODIES = ('body', 'orelse', 'finalbody')
@@ -159,6 +158,7 @@ class Watch:
 
     def _frames(self):
         """Describes the functions of the script that are running, the innermost first."""
+        from flow_api._shown import shown  # needs modules that few interpreters ever load
         from flow_api._values import encode
 
         frames = []
