@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 @Rule("FA-178")
 class RestDripsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration WHOLE = Duration.ofMillis(400);
+  private static final Duration SHORTEST = Duration.ofMillis(400);
+  private static final Duration LONGEST = Duration.ofSeconds(26);
   private static final int SIP = 16 * 1024;
   private static final long DROP_NANOS = 5_000_000;
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n";
@@ -48,7 +49,19 @@ class RestDripsTest {
     }
   }
 
+  /** A slow machine needs a longer time until the first pieces have come. */
   private void requireEnded(RawServer raw, Object... more) {
+    Duration whole = SHORTEST;
+    requireEnded(raw, whole, more);
+    while (drops.get() <= 3 && whole.compareTo(LONGEST) < 0) {
+      whole = whole.multipliedBy(2);
+      requireEnded(raw, whole, more);
+    }
+    assertThat(drops.get()).as("pieces that came in time").isGreaterThan(3);
+  }
+
+  private void requireEnded(RawServer raw, Duration whole, Object... more) {
+    drops.set(0);
     try (RestConnector rest = RestConnector.create();
         FlowEngine engine =
             FlowEngine.builder()
@@ -63,7 +76,7 @@ class RestDripsTest {
                       }
                       return self.connectTo("REST")
                           .inputs(given)
-                          .timeout(WHOLE)
+                          .timeout(whole)
                           .run(ReturnWhen.ALL_ENDED)
                           .outputs();
                     })
@@ -76,8 +89,7 @@ class RestDripsTest {
       connection.outcome(PATIENCE);
 
       assertThat(connection.status()).isEqualTo(ExecutionStatus.ENDED_CANCELLED);
-      assertThat(connection.message()).contains("timeout after 0.4 s");
-      assertThat(drops.get()).as("pieces that came in time").isGreaterThan(3);
+      assertThat(connection.message().orElse("")).startsWith("timeout after");
       while (raw.open() > 0) {
         LockSupport.parkNanos(DROP_NANOS);
       }
