@@ -75,6 +75,12 @@ class LargeValuesTest {
                       self.sleep(Duration.ofMinutes(1));
                       return Map.of("same", LARGE.equals(made), "given", inputs.get("text"));
                     })
+                .flow(
+                    "described",
+                    (system, self, inputs) -> {
+                      self.save(Map.of("description", LARGE));
+                      return null;
+                    })
                 .build()) {
       use.accept(engine);
     }
@@ -114,6 +120,17 @@ class LargeValuesTest {
           time.advance(Duration.ofDays(2));
         });
     assertThat(blobFiles()).isEmpty();
+  }
+
+  @Test
+  void what_the_store_itself_writes_anew_is_kept_too() {
+    withEngine(
+        engine -> {
+          Execution execution = engine.flow("described").start().await(Duration.ofSeconds(20));
+          execution.delete();
+          assertThat(execution.record().field("is_deleted")).isEqualTo(true);
+          assertThat(execution.record().field("description")).isEqualTo(LARGE);
+        });
   }
 
   @Test

@@ -78,7 +78,7 @@ public record LargeValues(@Nullable Blobs blobs) {
     }
     for (ExecutionId id : removed) {
       try {
-        blobs.store().delete(id);
+        blobs.delete(id);
       } catch (RuntimeException e) {
         LOG.warn("large values of execution {} are left, which was removed", id, e);
       }
