@@ -4,6 +4,7 @@ import io.flowengine.FlowEngine;
 import io.flowengine.connector.Connector;
 import io.flowengine.connector.OutboundPolicy;
 import io.flowengine.execution.Execution;
+import io.flowengine.flow.FlowHandler;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,24 +30,27 @@ final class CallTimes {
     this.connector = connector;
   }
 
+  private FlowEngine engine(FlowHandler main) {
+    return FlowEngine.builder()
+        .connector(connector)
+        .outbound(OutboundPolicy.standard().openLoopback())
+        .flow("main", main)
+        .build();
+  }
+
   /** The median of the time of a call in microseconds, in memory. */
   double median(int calls, Map<String, ?> inputs) {
     double[] times = new double[WARM_UP + calls];
     try (FlowEngine engine =
-        FlowEngine.builder()
-            .connector(connector)
-            .outbound(OutboundPolicy.standard().openLoopback())
-            .flow(
-                "main",
-                (system, self, given) -> {
-                  for (int i = 0; i < times.length; i++) {
-                    long start = System.nanoTime();
-                    Execution unused = self.connectTo(connector.type()).inputs(inputs).run();
-                    times[i] = (System.nanoTime() - start) / 1000.0;
-                  }
-                  return null;
-                })
-            .build()) {
+        engine(
+            (system, self, given) -> {
+              for (int i = 0; i < times.length; i++) {
+                long start = System.nanoTime();
+                Execution unused = self.connectTo(connector.type()).inputs(inputs).run();
+                times[i] = (System.nanoTime() - start) / 1000.0;
+              }
+              return null;
+            })) {
       engine.flow("main").start().await(PATIENCE);
     }
     return Samples.median(Arrays.copyOfRange(times, WARM_UP, times.length));
@@ -85,25 +89,20 @@ final class CallTimes {
   /** How many platform threads more there are while calls are under way that take some time. */
   double threadsOfManyAtOnce(Map<String, ?> slow) {
     try (FlowEngine engine =
-        FlowEngine.builder()
-            .connector(connector)
-            .outbound(OutboundPolicy.standard().openLoopback())
-            .flow(
-                "main",
-                (system, self, given) -> {
-                  int before = ManagementFactory.getThreadMXBean().getThreadCount();
-                  List<Execution> all = new ArrayList<>();
-                  for (int i = 0; i < AT_ONCE; i++) {
-                    all.add(self.connectTo(connector.type()).inputs(slow).start());
-                  }
-                  int most = before;
-                  for (Execution each : all) {
-                    self.waitFor(each);
-                    most = Math.max(most, ManagementFactory.getThreadMXBean().getThreadCount());
-                  }
-                  return Map.of("threads", most - before);
-                })
-            .build()) {
+        engine(
+            (system, self, given) -> {
+              int before = ManagementFactory.getThreadMXBean().getThreadCount();
+              List<Execution> all = new ArrayList<>();
+              for (int i = 0; i < AT_ONCE; i++) {
+                all.add(self.connectTo(connector.type()).inputs(slow).start());
+              }
+              int most = before;
+              for (Execution each : all) {
+                self.waitFor(each);
+                most = Math.max(most, ManagementFactory.getThreadMXBean().getThreadCount());
+              }
+              return Map.of("threads", most - before);
+            })) {
       Object threads = engine.flow("main").start().await(PATIENCE).outputs().get("threads");
       return threads instanceof Number number ? number.doubleValue() : Double.NaN;
     }

@@ -215,9 +215,11 @@ public interface FlowContext {
 
   /**
    * Changes stored fields of this execution: {@code name}, {@code description}, {@code message},
-   * {@code output_value}, {@code priority}.
+   * {@code output_value}, {@code priority}. Fields that are not named keep their values.
    *
-   * @param fields the new values
+   * @param fields the new values by field
+   * @throws io.flowengine.execution.InvalidInputException if a field is unknown or read-only, or a
+   *     value breaks its rule; nothing is changed
    */
   void save(Map<String, ?> fields);
 
