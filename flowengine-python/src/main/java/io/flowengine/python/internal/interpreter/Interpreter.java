@@ -42,6 +42,7 @@ public final class Interpreter implements AutoCloseable {
   private final Value where;
   private final Value elementScripts;
   private final Value outline;
+  private final Programs programs = new Programs();
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean retired;
 
@@ -93,7 +94,8 @@ public final class Interpreter implements AutoCloseable {
   }
 
   /**
-   * Compiles a script for this interpreter.
+   * Compiles a script for this interpreter. Those that were compiled lately are not compiled again:
+   * engines that share an interpreter, one after the other or side by side, often run the same.
    *
    * @param text the script
    * @param file how tracebacks name it
@@ -102,7 +104,16 @@ public final class Interpreter implements AutoCloseable {
    * @return the program; or text, beginning with {@code F}, that describes what is wrong
    */
   public Value prepare(String text, String file, boolean watched, @Nullable String legacy) {
-    return prepare.execute(text, file, watched, legacy);
+    var script = new Programs.Script(text, file, watched, legacy);
+    Value known = programs.of(script);
+    if (known != null) {
+      return known;
+    }
+    Value program = prepare.execute(text, file, watched, legacy);
+    if (!program.isString()) {
+      programs.keep(script, program);
+    }
+    return program;
   }
 
   /**
