@@ -4,9 +4,9 @@ A script gets ``system`` and ``this`` as arguments of its handler; everything el
 is here: exceptions, enums, the record classes for annotations, ``step`` and ``NotSet``.
 """
 
+from flow_api import exceptions
 from flow_api.exceptions import (
     CircuitOpenError,
-    CloudomationException,
     ConcurrencyDeadlockError,
     DependencyFailedError,
     DependencyTimeoutError,
@@ -87,6 +87,8 @@ _MODULES = frozenset(_LATER.values())
 
 
 def __getattr__(name):
+    if name == 'CloudomationException':
+        return exceptions.CloudomationException  # not kept: each execution that uses it is told
     module = _LATER.get(name)
     if module is not None:
         loaded = __import__('flow_api.' + module, fromlist=[name])

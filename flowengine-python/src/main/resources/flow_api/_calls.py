@@ -176,6 +176,15 @@ class Run:
         """Writes a line that the script printed."""
         self.read(self.host.print(level, line))
 
+    def deprecated(self, name, instead):
+        """Warns, once in an execution, of a name that has another one now.
+
+        The body of a step says nothing: a replay does not run it and would not know.
+        """
+        if self.step_key is None:
+            arguments = {'name': name, 'instead': instead}
+            self.read(self._call('deprecated', encode_for(self.host, None, arguments)))
+
     def log(self, text, data):
         """Writes one log entry."""
         self.call('log', {'text': text, 'data': data})

@@ -37,20 +37,11 @@ class Dialect:
 
     def __init__(self, environment):
         self.environment = environment
-        self.said = set()
         self.logged = []
 
 
 def _dialect(run):
     return getattr(run, 'legacy', None)
-
-
-def _used(run, name, instead):
-    """Warns once in an execution of a name that has another one now."""
-    said = run.legacy.said
-    if name not in said:
-        said.add(name)
-        run.print('WARNING', f'{name} is deprecated; use {instead}')
 
 
 def _hint(name, instead):
@@ -136,7 +127,7 @@ def _missing(self, name):
     meaning, instead = found
     if _dialect(self._run) is None:
         raise AttributeError(_hint(name, instead))
-    _used(self._run, name, instead)
+    self._run.deprecated(name, instead)
     return meaning if meaning is ReturnWhen else functools.partial(meaning, self)
 
 
@@ -147,7 +138,7 @@ def _reference(run, kind, /, select=None, *, save=True, **fields):
     """A reference; with fields it is saved at once, unless ``save=False``."""
     record = record_class(kind)(select, **fields)
     if record._changed and save:
-        _used(run, f'system.{kind} with fields', f'system.{kind}(...).save()')
+        run.deprecated(f'system.{kind} with fields', f'system.{kind}(...).save()')
         record.save()
     return record
 
@@ -158,7 +149,7 @@ def _create(run, create, *args, **inputs):
     for name in (*_INIT, *_FORGOTTEN):
         if name in inputs:
             value = inputs.pop(name)
-            _used(run, name, f"init={{'{name}': ...}}" if name in _INIT else 'nothing: no effect')
+            run.deprecated(name, f"init={{'{name}': ...}}" if name in _INIT else 'nothing: no effect')
             if name in _INIT:
                 init[name] = value
     if init:
@@ -192,7 +183,7 @@ def _execution_value(plain):
         if _dialect(self._run) is None:
             return plain(self, field)
         if field in ('user_name', 'client_name'):
-            _used(self._run, field, 'created_by')
+            self._run.deprecated(field, 'created_by')
             return plain(self, 'created_by') if field == 'user_name' else self._run.legacy.environment
         found = plain(self, field)
         return _Status(found) if field == 'status' and found is not None else found
@@ -203,7 +194,7 @@ def _execution_value(plain):
 def _file_value(plain):
     def value(self, field):
         if field == 'content' and _dialect(self._run) is not None:
-            _used(self._run, "get('content')", 'get_text_content()')
+            self._run.deprecated("get('content')", 'get_text_content()')
             return self.get_text_content()
         return plain(self, field)
 
@@ -216,7 +207,7 @@ def _file_write(plain):
             if name in fields:
                 if _dialect(self._run) is None:
                     raise InvalidInputError(_hint(f'save({name}=)', 'save_text_content'))
-                _used(self._run, f'save({name}=)', 'save_text_content')
+                self._run.deprecated(f'save({name}=)', 'save_text_content')
         if 'text' in fields:
             fields['content'] = fields.pop('text').encode('utf-8')
         elif fields.pop('convert_binary', True) and _dialect(self._run) is not None:
@@ -254,7 +245,7 @@ def _listing(plain):
             if keyword in kwargs:
                 if dialect is None:
                     raise InvalidInputError(_hint(f'system.{name}({keyword}=)', 'filter_='))
-                _used(self._run, f'system.{name}({keyword}=)', 'filter_=')
+                self._run.deprecated(f'system.{name}({keyword}=)', 'filter_=')
         if dialect is not None:
             filter_ = _present(_both(kwargs.pop('filter', filter_), _below(kwargs)))
         return plain(self, filter_, *args, **kwargs)

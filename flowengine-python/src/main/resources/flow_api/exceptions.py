@@ -1,6 +1,17 @@
 """The exceptions of the flow API."""
 
 
+def __getattr__(name):
+    if name == 'CloudomationException':
+        from flow_api._calls import threads
+
+        run = getattr(threads, 'run', None)
+        if run is not None:
+            run.deprecated(name, 'EngineException')
+        return EngineException
+    raise AttributeError(f"module 'flow_api.exceptions' has no attribute '{name}'")
+
+
 class EngineException(Exception):
     """Base of all errors that calls of the flow API raise."""
 
@@ -10,9 +21,6 @@ class EngineException(Exception):
 
     def __str__(self):
         return self.message
-
-
-CloudomationException = EngineException
 
 
 class InternalError(EngineException):

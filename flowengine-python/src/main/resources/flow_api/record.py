@@ -32,6 +32,8 @@ class Record:
     def __init__(self, select=None, *, by=None, allow_normal=True, allow_deleted=False, debug=False,
                  cls=None, init=None, commit=True, **fields):
         self._run = current()
+        if commit is not True:
+            self._run.deprecated('commit=', 'nothing: it has no effect')
         if by is not None:
             if by not in ('id', 'name'):
                 raise InvalidInputError(f"by must be 'id' or 'name', was {by!r}")

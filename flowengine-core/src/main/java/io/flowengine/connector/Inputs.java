@@ -4,6 +4,7 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.flow.ExtraInputException;
 import io.flowengine.flow.MissingInputException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param declared the inputs, by distinct names
  * @param groups which of them exclude each other
+ * @param deprecated what to use instead of those that are still taken and may go
  */
-public record Inputs(List<Input> declared, List<Group> groups) {
+public record Inputs(List<Input> declared, List<Group> groups, Map<String, String> deprecated) {
   private static final String HOW = "give it with the call or store it in the connector";
 
   /**
@@ -39,6 +41,7 @@ public record Inputs(List<Input> declared, List<Group> groups) {
   public Inputs {
     declared = List.copyOf(declared);
     groups = List.copyOf(groups);
+    deprecated = Map.copyOf(deprecated);
     Set<String> names = names(declared);
     if (names.size() < declared.size()) {
       throw new IllegalArgumentException("an input is declared twice in " + names);
@@ -49,6 +52,9 @@ public record Inputs(List<Input> declared, List<Group> groups) {
             group.names() + " must be at least two of the inputs " + names);
       }
     }
+    if (!names.containsAll(deprecated.keySet())) {
+      throw new IllegalArgumentException(deprecated.keySet() + " must be of the inputs " + names);
+    }
   }
 
   /**
@@ -58,7 +64,7 @@ public record Inputs(List<Input> declared, List<Group> groups) {
    * @return the declaration
    */
   public static Inputs of(Input... declared) {
-    return new Inputs(List.of(declared), List.of());
+    return new Inputs(List.of(declared), List.of(), Map.of());
   }
 
   /**
@@ -84,7 +90,21 @@ public record Inputs(List<Input> declared, List<Group> groups) {
   private Inputs with(Group group) {
     List<Group> more = new ArrayList<>(groups);
     more.add(group);
-    return new Inputs(declared, more);
+    return new Inputs(declared, more, deprecated);
+  }
+
+  /**
+   * Gives a copy that still takes an input, and warns in the log of each connection that is given
+   * it.
+   *
+   * @param name its name
+   * @param instead what to use
+   * @return the copy
+   */
+  public Inputs deprecated(String name, String instead) {
+    Map<String, String> more = new HashMap<>(deprecated);
+    more.put(name, instead);
+    return new Inputs(declared, groups, more);
   }
 
   private static Set<String> names(List<Input> declared) {

@@ -108,5 +108,6 @@ class InputsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Input.text("a").or("x").required());
     assertThatIllegalArgumentException().isThrownBy(() -> Input.port("a").or(70_000));
     assertThatIllegalArgumentException().isThrownBy(() -> INPUTS.atMostOneOf("host", "nothing"));
+    assertThatIllegalArgumentException().isThrownBy(() -> INPUTS.deprecated("nothing", "host"));
   }
 }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,9 @@ final class ConnectorProgram implements FlowProgram {
     if (!connector.isRepeatable(call) && !begins(calls)) {
       return Value.NULL;
     }
+    if (!warned(calls, call)) {
+      return Value.NULL;
+    }
     calls.whenCancelled(call::cancel);
     try {
       return Value.of(call.outputs(connector.run(call)));
@@ -95,6 +99,21 @@ final class ConnectorProgram implements FlowProgram {
       begun = calls.call("error", Value.of(Map.of("message", "interrupted")));
     }
     return begun instanceof CallResult.Returned;
+  }
+
+  /** Warns of inputs that have others in their place; false if the execution has ended. */
+  private boolean warned(FlowCalls calls, RunningCall call) {
+    for (Map.Entry<String, String> each :
+        new TreeMap<>(connector.inputs().deprecated()).entrySet()) {
+      if (call.has(each.getKey())) {
+        Map<String, String> said =
+            Map.of("name", "input '" + each.getKey() + "'", "instead", each.getValue());
+        if (!(calls.call("deprecated", Value.of(said)) instanceof CallResult.Returned)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** A failure that a cancellation has caused is the cancellation. */

@@ -67,6 +67,7 @@ final class FlowRun {
   private final FlowEnd end;
   private final OwnCode ownCode;
   private final Stops stops;
+  private final Deprecations deprecations = new Deprecations(this);
 
   FlowRun(
       Activation activation,
@@ -112,6 +113,11 @@ final class FlowRun {
   /** What the flow's own code does in the middle of a call. */
   OwnCode ownCode() {
     return ownCode;
+  }
+
+  /** What it has been told about names that have others now. */
+  Deprecations deprecations() {
+    return deprecations;
   }
 
   /** Where its developer has it stop. */

@@ -1,5 +1,7 @@
 package io.flowengine.internal.runtime;
 
+import static io.flowengine.internal.runtime.Deprecations.locating;
+
 import io.flowengine.execution.InvalidInputException;
 import java.util.Map;
 import java.util.Set;
@@ -8,12 +10,12 @@ import java.util.Set;
 final class Operations {
   private static final Map<String, Operation> ALL =
       Map.ofEntries(
-          Map.entry("flow", CreateOperations::flow),
-          Map.entry("script", CreateOperations::script),
-          Map.entry("connect", ConnectOperations::connect),
-          Map.entry("clone", CreateOperations::clone),
+          Map.entry("flow", locating(CreateOperations::flow)),
+          Map.entry("script", locating(CreateOperations::script)),
+          Map.entry("connect", locating(ConnectOperations::connect)),
+          Map.entry("clone", locating(CreateOperations::clone)),
           Map.entry("run_wrapped", CreateOperations::runWrapped),
-          Map.entry("run", CreateOperations::run),
+          Map.entry("run", locating(CreateOperations::run)),
           Map.entry("wait_for", WaitOperations::waitFor),
           Map.entry("sleep", WaitOperations::sleep),
           Map.entry("success", ControlOperations::success),
@@ -21,11 +23,12 @@ final class Operations {
           Map.entry("early_return", WebhookOperations::earlyReturn),
           Map.entry("error", ControlOperations::error),
           Map.entry("set_output", ControlOperations::setOutput),
-          Map.entry("save", ControlOperations::save),
+          Map.entry("save", locating(ControlOperations::save)),
           Map.entry("pause", ControlOperations::pause),
           Map.entry("cancel", ControlOperations::cancel),
           Map.entry("log", ControlOperations::log),
           Map.entry("print", ControlOperations::print),
+          Map.entry("deprecated", Deprecations::tell),
           Map.entry("step", StepOperations::step),
           Map.entry("patched", ControlOperations::patched),
           Map.entry("message", MessageOperations::message),
@@ -37,10 +40,10 @@ final class Operations {
           Map.entry("continue_as", ControlOperations::continueAs),
           Map.entry("exists", RecordOperations::exists),
           Map.entry("load", RecordOperations::load),
-          Map.entry("save_record", RecordOperations::save),
+          Map.entry("save_record", locating(RecordOperations::save)),
           Map.entry("schedule.fires", ScheduleFires::call),
           Map.entry("append_to_setting", SettingOperations::append),
-          Map.entry("update_record", RecordOperations::update),
+          Map.entry("update_record", locating(RecordOperations::update)),
           Map.entry("delete_record", RecordOperations::delete),
           Map.entry("clone_record", RecordOperations::copy),
           Map.entry("write_secret", VaultOperations::writeSecret),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnCode {
   /** What a decision may do; all else could wait or end, in the middle of another call. */
-  private static final Set<String> SPEAKING = Set.of("print", "log");
+  private static final Set<String> SPEAKING = Set.of("print", "log", "deprecated");
 
   /** What reads on in something that was recorded before; always possible. */
   private static final Set<String> READING = Set.of("list.page");

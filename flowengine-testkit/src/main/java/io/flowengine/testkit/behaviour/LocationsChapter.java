@@ -3,6 +3,8 @@ package io.flowengine.testkit.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.execution.Execution;
+import io.flowengine.execution.LogEntry;
+import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.spi.AccessRequest.Access;
@@ -64,6 +66,19 @@ abstract class LocationsChapter extends Chapter {
     for (String child : List.of("c", "d", "e")) {
       assertThat(project(world.named(child))).as(child).isEqualTo(id(DEFAULT));
     }
+  }
+
+  @Test
+  void fa_170_fa_174_an_earlier_spelling_of_a_location_is_a_warning_once() {
+    Execution main =
+        play(
+            run("b").with("init", Map.of("location_inheritance", "created-by")),
+            run("c").with("init", Map.of("location_inheritance", "created-by")));
+
+    assertThat(main.log())
+        .filteredOn(entry -> entry.level() == LogLevel.WARNING)
+        .extracting(LogEntry::text)
+        .containsExactly("location_inheritance='created-by' is deprecated; use 'created_by'");
   }
 
   @Test

@@ -71,7 +71,7 @@ final class ConnectorPage {
     return String.join(", ", names.stream().map(name -> "`" + name + "`").toList());
   }
 
-  private static String row(Input input) {
+  private String row(Input input) {
     String takes =
         input.choices().isEmpty()
             ? input.kind().said()
@@ -95,10 +95,14 @@ final class ConnectorPage {
     };
   }
 
-  private static String notes(Input input) {
+  private String notes(Input input) {
     List<String> notes = new ArrayList<>();
     if (!input.about().isEmpty()) {
       notes.add(input.about());
+    }
+    String instead = connector.inputs().deprecated().get(input.name());
+    if (instead != null) {
+      notes.add("deprecated: use " + instead);
     }
     if (input.isSecret()) {
       notes.add("**secret**");

@@ -37,7 +37,7 @@ final class RestDeclaration {
                   .about(
                       "a body of parts: text, bytes, or a dict with `content` or `file` (a file of the"
                           + " engine), `filename`, `content_type`"),
-              Input.any("data").about("a body of text or bytes; deprecated"),
+              Input.any("data").about("a body of text or bytes"),
               Input.text("src").about("a file of the engine that is the body"),
               Input.dict("headers")
                   .secretUnder(PRIVATE.toArray(String[]::new))
@@ -86,7 +86,8 @@ final class RestDeclaration {
           .atMostOneOf("url", "port")
           .atMostOneOf("url", "base_path")
           .atMostOneOf("url", "path")
-          .atMostOneOf("json", "urlencoded", "multipart", "data", "src");
+          .atMostOneOf("json", "urlencoded", "multipart", "data", "src")
+          .deprecated("data", "json, urlencoded, multipart or src");
 
   static final Outputs OUTPUTS =
       Outputs.of(

@@ -3,6 +3,9 @@ package io.flowengine.connectors.rest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowengine.execution.Execution;
+import io.flowengine.execution.LogEntry;
+import io.flowengine.execution.LogLevel;
 import io.flowengine.testkit.rule.Rule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -132,6 +135,16 @@ class RestCallsTest extends RestWorld {
     call("/a", "method", "put", "data", new byte[] {1, 2});
 
     assertThat(asked()).extracting(LocalServer.Asked::text).containsExactly("plain", "\1\2");
+  }
+
+  @Test
+  void fa_174_fa_178_an_input_that_may_go_is_a_warning_in_the_log_of_its_connection() {
+    Execution connection = run(inputs(server.url("/a"), "method", "put", "data", "plain"));
+
+    assertThat(connection.children().getFirst().log())
+        .filteredOn(entry -> entry.level() == LogLevel.WARNING)
+        .extracting(LogEntry::text)
+        .containsExactly("input 'data' is deprecated; use json, urlencoded, multipart or src");
   }
 
   @Test

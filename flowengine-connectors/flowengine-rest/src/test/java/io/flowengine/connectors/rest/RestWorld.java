@@ -72,7 +72,8 @@ abstract class RestWorld {
     return inputs;
   }
 
-  private Execution run(Map<String, ?> inputs) {
+  /** A flow that has made one call. */
+  Execution run(Map<String, ?> inputs) {
     return flows.engine().flow("main").inputs(inputs).start().await(PATIENCE);
   }
 
