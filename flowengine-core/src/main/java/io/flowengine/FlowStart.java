@@ -337,7 +337,7 @@ public final class FlowStart {
     engine.requireOpen();
     Value given = Value.of("inputs", inputs);
     DevelopmentMode.requireLines(definition, extras);
-    FlowDefaults defaults = FlowDefaults.of(definition);
+    FlowDefaults defaults = FlowDefaults.of(engine.services(), definition);
     defaults.requireInputs(engine.services(), given);
     Attributes attributes =
         new Attributes(

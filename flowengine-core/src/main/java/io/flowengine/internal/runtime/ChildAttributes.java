@@ -47,7 +47,7 @@ final class ChildAttributes {
     this.in = in;
     this.init = init;
     this.subject = subject;
-    this.defaults = FlowDefaults.of(subject.definition());
+    this.defaults = FlowDefaults.of(services, subject.definition());
     this.base = base;
     this.wrapper = wrapper;
     init.keySet().forEach(ChildAttributes::requireField);

@@ -13,10 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the record of a flow says about its executions. A flow without a record says nothing.
+ * What the record of a flow says about its executions. A flow of a folder or in Java has one only
+ * if somebody has saved something about it.
  *
- * @param record the record; null if there is none
- * @param fields its fields
+ * @param record the record that holds the flow; null if none does
+ * @param fields what is said
  */
 public record FlowDefaults(@Nullable StoredRecord record, Map<String, @Nullable Object> fields) {
   private static final String OUTPUT_SCHEMA = "_output_schema";
@@ -24,12 +25,15 @@ public record FlowDefaults(@Nullable StoredRecord record, Map<String, @Nullable 
   /**
    * Reads what a flow says.
    *
+   * @param services the engine
    * @param flow the flow
    * @return its defaults
    */
-  public static FlowDefaults of(FlowDefinition flow) {
+  public static FlowDefaults of(Services services, FlowDefinition flow) {
     StoredRecord record = flow.record();
-    return new FlowDefaults(record, record == null ? Map.of() : record.fields().toMap());
+    return new FlowDefaults(
+        record,
+        record == null ? services.catalog().attachments().saidOf(flow) : record.fields().toMap());
   }
 
   /** {@return the priority of its executions unless they are given another one} */

@@ -4,6 +4,7 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.source.Attachments;
 import io.flowengine.internal.source.StoredFlows;
 import io.flowengine.spi.StoredRecord;
 import java.time.Duration;
@@ -18,12 +19,14 @@ final class FlowRecordHook implements RecordHook {
   private static final Set<String> ATTACHING = Set.of("wrapper", "wrapper_id", "wrapper_name");
   private static final String ATTACHED = "_attached";
 
-  /** True if fields say nothing but which wrapper is attached. */
+  /** True if fields say nothing that a flow which is no record could not be given. */
   static boolean isAttachment(Map<String, @Nullable Object> fields) {
-    return !fields.isEmpty() && ATTACHING.containsAll(fields.keySet());
+    return !fields.isEmpty()
+        && fields.keySet().stream()
+            .allMatch(name -> ATTACHING.contains(name) || Attachments.SAID.contains(name));
   }
 
-  /** The fields of a record that only attaches a wrapper to a flow that is no record. */
+  /** The fields of a record that attaches a wrapper, or says more, to a flow that is no record. */
   static Map<String, @Nullable Object> attaching(Map<String, @Nullable Object> fields) {
     Map<String, @Nullable Object> attaching = new LinkedHashMap<>(fields);
     attaching.put(ATTACHED, true);
@@ -35,6 +38,7 @@ final class FlowRecordHook implements RecordHook {
       RecordChange change,
       Map<String, @Nullable Object> fields,
       Map<String, @Nullable Object> given) {
+    requireLegible(given);
     if (given.containsKey(ATTACHED)) {
       return;
     }
@@ -43,8 +47,6 @@ final class FlowRecordHook implements RecordHook {
       throw new InvalidInputException("script", "must be the text of the flow", "nothing");
     }
     fields.putIfAbsent(StoredFlows.LANGUAGE, language(change.author()));
-    String unused = Location.checked(given.get("location_inheritance"));
-    Duration unusedLimit = Fields.minutes(given.get("max_runtime_minutes"));
     for (String schema : List.of("input_schema", "output_schema")) {
       if (given.get(schema) != null) {
         change
@@ -55,6 +57,11 @@ final class FlowRecordHook implements RecordHook {
             .requireValid(Value.of(schema, given.get(schema)).untagged());
       }
     }
+  }
+
+  private static void requireLegible(Map<String, @Nullable Object> given) {
+    String unused = Location.checked(given.get("location_inheritance"));
+    Duration unusedLimit = Fields.minutes(given.get("max_runtime_minutes"));
   }
 
   /** A flow of a folder or in Java comes first, so a record of its name would be of no use. */

@@ -15,7 +15,7 @@ public final class FlowStarts {
 
   /** Prepares a start with nothing but inputs and further fields. */
   static Creation start(Services services, FlowDefinition flow, Value inputs, Value extras) {
-    FlowDefaults defaults = FlowDefaults.of(flow);
+    FlowDefaults defaults = FlowDefaults.of(services, flow);
     defaults.requireInputs(services, inputs);
     Attributes attributes =
         new Attributes(

@@ -58,7 +58,7 @@ public final class Location {
     return run.services()
         .catalog()
         .find(String.valueOf(execution.field("flow_name")))
-        .map(flow -> FlowDefaults.of(flow).project())
+        .map(flow -> FlowDefaults.of(run.services(), flow).project())
         .orElse(DEFAULT_PROJECT);
   }
 

@@ -5,6 +5,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
+import io.flowengine.internal.source.Attachments;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;
@@ -44,7 +45,9 @@ record RecordLookup(FlowRun run, boolean normal, boolean deleted) {
 
   private Map<String, @Nullable Object> installed(FlowDefinition flow) {
     Map<String, @Nullable Object> fields = RecordFields.of(flow);
-    fields.put("wrapper_id", run.services().catalog().attachments().wrapperOf(flow));
+    Attachments attachments = run.services().catalog().attachments();
+    fields.put("wrapper_id", attachments.wrapperOf(flow));
+    fields.putAll(attachments.saidOf(flow));
     return fields;
   }
 

@@ -210,7 +210,7 @@ final class RecordOperations {
     return new FlowRun.Change(written.result(), run.record(), written);
   }
 
-  /** True if all that is saved is a wrapper for a flow that is no record. */
+  /** True if all that is saved is what can be said of a flow that is no record. */
   private static boolean attaches(
       FlowRun run, RecordRef ref, Map<String, @Nullable Object> fields) {
     return ref.type() == RecordType.FLOW

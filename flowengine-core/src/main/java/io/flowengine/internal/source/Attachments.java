@@ -2,6 +2,8 @@ package io.flowengine.internal.source;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,28 @@ public record Attachments(RecordCache flows, Wrappers wrappers) {
   public Attachments {
     requireNonNull(flows, "flows");
     requireNonNull(wrappers, "wrappers");
+  }
+
+  /** What can be saved about a flow that is no record, for its executions. */
+  public static final Set<String> SAID =
+      Set.of("location_inheritance", "max_runtime_minutes", "priority", "roles");
+
+  /**
+   * Tells what was saved about a flow that is no record.
+   *
+   * @param flow the flow
+   * @return the fields of {@link #SAID} that were, with their values; empty if none was
+   */
+  public Map<String, @Nullable Object> saidOf(FlowDefinition flow) {
+    return flows
+        .find(flow.name())
+        .map(
+            found -> {
+              Map<String, @Nullable Object> said = found.fields().toMap();
+              said.keySet().retainAll(SAID);
+              return said;
+            })
+        .orElse(Map.of());
   }
 
   /**

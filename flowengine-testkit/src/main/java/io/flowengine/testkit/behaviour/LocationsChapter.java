@@ -100,6 +100,49 @@ abstract class LocationsChapter extends Chapter {
     assertThat(succeeded(main)).containsEntry("error", "InvalidInputError");
   }
 
+  private static Move say(Map<String, ?> fields) {
+    return record("save_record", "flow", "player").with("fields", fields);
+  }
+
+  @Test
+  void fa_172_a_flow_that_is_no_record_says_where_its_executions_are() {
+    inProjectP(
+        say(Map.of("location_inheritance", "default")),
+        run("b"),
+        run("c").with("init", Map.of("location_inheritance", "created_by")));
+
+    assertThat(project(world.named("a"))).isEqualTo(id("p"));
+    assertThat(project(world.named("b"))).isEqualTo(id(DEFAULT));
+    assertThat(project(world.named("c"))).isEqualTo(id("p"));
+  }
+
+  @Test
+  void fa_104_a_flow_that_is_no_record_says_what_its_executions_are_given() {
+    Execution main =
+        play(
+            say(Map.of("priority", 7, "roles", List.of("auditor"))),
+            run("a"),
+            put("said", recordField("flow", "player", "roles")));
+
+    assertThat(world.named("a").record().attributes().priority()).isEqualTo(7);
+    assertThat(world.named("a").record().field("roles")).isEqualTo(List.of("auditor"));
+    assertThat(succeeded(main)).containsEntry("said", List.of("auditor"));
+  }
+
+  @Test
+  void fa_104_what_a_flow_that_is_no_record_cannot_be_given_is_refused() {
+    Execution main =
+        play(
+            attempt(say(Map.of("location_inheritance", "moon"))),
+            put("value", caught()),
+            attempt(say(Map.of("priority", 7, "script", "x"))),
+            put("field", caught()));
+
+    assertThat(succeeded(main))
+        .containsEntry("value", "InvalidInputError")
+        .containsEntry("field", "PermissionDenied");
+  }
+
   @Test
   void fa_103_an_execution_moves_to_another_project() {
     Execution main =

@@ -317,7 +317,7 @@ abstract class RecordsChapter extends Chapter {
   void fa_82_fa_104_a_flow_that_the_host_has_installed_is_read_only() {
     Execution main =
         play(
-            attempt(record("save_record", "flow", "player").with("fields", Map.of("priority", 1))),
+            attempt(record("save_record", "flow", "player").with("fields", Map.of("script", "x"))),
             put("error", caught()),
             put("message", caughtMessage()));
 
