@@ -1,7 +1,7 @@
 package io.flowengine.benchmarks;
 
+import io.flowengine.element.TaskCall;
 import io.flowengine.element.TaskResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,7 +9,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Tasks that block for 100 ms, 10,000 at once, on 10,000 elements; beside bare virtual threads that
- * do the same in the same run.
+ * do the same, in turn with them. With five steps a fiftieth of the time is what it takes to begin
+ * 10,000 elements and to end them; with twenty it is the tasks that count.
  */
 final class ElementsBlocking implements Benchmark {
   private static final int ELEMENTS = 10_000;
@@ -22,47 +23,49 @@ final class ElementsBlocking implements Benchmark {
 
   @Override
   public List<Figure> run(boolean quick) throws Exception {
-    int rounds = quick ? 3 : 8;
-    double bare = bare(rounds);
+    return List.of(figure(20, quick ? 6 : 16), figure(ElementsBench.STEPS, quick ? 12 : 40));
+  }
+
+  private Figure figure(int steps, int rounds) throws Exception {
+    double[] bare = new double[rounds];
+    double[] flow = new double[rounds];
     try (ElementsBench bench =
         new ElementsBench(
-            ELEMENTS,
-            flow -> flow.rolling(ELEMENTS),
-            call -> {
-              Thread.sleep(MILLIS);
-              return TaskResult.ok();
-            },
-            null)) {
-      return List.of(
-          new Figure(
-              name(),
-              "tasks of 100 ms, width 10,000, beside virtual threads",
-              bench.perSecond(rounds),
-              "runs/s",
-              bare));
-    }
-  }
-
-  private static double bare(int rounds) throws Exception {
-    double[] seconds = new double[rounds];
-    Semaphore width = new Semaphore(ELEMENTS);
-    for (int round = 0; round < rounds; round++) {
-      long begin = System.nanoTime();
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        List<Runnable> lanes = new ArrayList<>();
-        for (int i = 0; i < ELEMENTS; i++) {
-          lanes.add(() -> lane(width));
-        }
-        lanes.forEach(threads::execute);
+            ELEMENTS, steps, order -> order.rolling(ELEMENTS), ElementsBlocking::block, null)) {
+      for (int round = 0; round < rounds; round++) {
+        bare[round] = bare(steps);
+        flow[round] = bench.seconds();
       }
-      seconds[round] = (System.nanoTime() - begin) / 1e9;
     }
-    return (double) ELEMENTS * ElementsBench.STEPS / Samples.medianOfLaterHalf(seconds);
+    double tasks = (double) ELEMENTS * steps;
+    return new Figure(
+        name(),
+        "tasks of 100 ms, width 10,000, " + steps + " steps, beside virtual threads",
+        tasks / Samples.medianOfLaterHalf(flow),
+        "runs/s",
+        tasks / Samples.medianOfLaterHalf(bare));
   }
 
-  private static void lane(Semaphore width) {
+  private static TaskResult block(TaskCall call) throws InterruptedException {
+    Thread.sleep(MILLIS);
+    return TaskResult.ok();
+  }
+
+  /** The same without an engine, in seconds. */
+  private static double bare(int steps) {
+    Semaphore width = new Semaphore(ELEMENTS);
+    long begin = System.nanoTime();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < ELEMENTS; i++) {
+        threads.execute(() -> lane(width, steps));
+      }
+    }
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static void lane(Semaphore width, int steps) {
     try {
-      for (int step = 0; step < ElementsBench.STEPS; step++) {
+      for (int step = 0; step < steps; step++) {
         width.acquire();
         Thread.sleep(MILLIS);
         width.release();

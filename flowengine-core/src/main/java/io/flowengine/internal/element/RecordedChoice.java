@@ -57,25 +57,33 @@ final class RecordedChoice {
   }
 
   private static Element stored(Element element) {
-    for (Object value : element.settings().values()) {
-      if (value != null && !STORED.contains(value.getClass())) {
-        return new Element(
+    Map<String, @Nullable Object> settings = stored(element.settings());
+    return settings.equals(element.settings())
+        ? element
+        : new Element(
             element.id(),
             element.name(),
             element.profile(),
             element.groups(),
             element.tags(),
-            stored(element.settings()),
+            settings,
             element.isEnabled(),
             element.version());
-      }
-    }
-    return element;
   }
 
+  /** There may be very many elements, nearly all with texts and numbers only: those are cheap. */
   private static Map<String, @Nullable Object> stored(
       Map<String, ? extends @Nullable Object> values) {
-    return values.isEmpty() ? Map.of() : Value.of(values).toMap();
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(values);
+    for (Map.Entry<String, @Nullable Object> each : all.entrySet()) {
+      Object value = each.getValue();
+      if (value instanceof Integer number) {
+        each.setValue(number.longValue());
+      } else if (value != null && !STORED.contains(value.getClass())) {
+        return Value.of(values).toMap();
+      }
+    }
+    return all;
   }
 
   static Value toValue(Choice choice, Inventory inventory) {

@@ -7,6 +7,7 @@ import io.flowengine.element.FlowLimits.Lock;
 import io.flowengine.element.TaskResult;
 import io.flowengine.internal.element.Moment.Ended;
 import io.flowengine.internal.element.SharedLimits.Claim;
+import io.flowengine.spi.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The attempts of a run that are under way on their threads. Belongs to the thread of the run. */
 final class Workbench {
+  /** How long threads rest that nothing is found for. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
   private final Workshop shop;
   private final JournaledStage stage;
   private final boolean isCheck;
@@ -33,6 +37,7 @@ final class Workbench {
   private final Queue<RunningAttempt> finished = new ConcurrentLinkedQueue<>();
   private final RunningAttempt.Ended told = this::hasEnded;
   private final Queue<RunningAttempt> granted = new ConcurrentLinkedQueue<>();
+  private Instant trimAt;
   private int running;
   private volatile boolean waits;
 
@@ -40,8 +45,10 @@ final class Workbench {
     this.shop = shop;
     this.stage = stage;
     this.isCheck = isCheck;
-    this.threads = new TaskThreads(shop.environment()::execute);
-    this.platformThreads = new TaskThreads(shop.environment()::executeOnPlatformThread);
+    Environment environment = shop.environment();
+    this.threads = new TaskThreads(environment, environment::execute);
+    this.platformThreads = new TaskThreads(environment, environment::executeOnPlatformThread);
+    this.trimAt = environment.instant().plus(IDLE);
     shop.limits().enter();
   }
 
@@ -132,6 +139,11 @@ final class Workbench {
 
   /** What has ended since. */
   List<Ended> hear(Instant now, int most) {
+    if (!now.isBefore(trimAt)) {
+      threads.trim();
+      platformThreads.trim();
+      trimAt = now.plus(IDLE);
+    }
     while (!deadlines.isEmpty() && !requireNonNull(deadlines.element().deadline()).isAfter(now)) {
       deadlines.remove().expire();
     }
@@ -205,11 +217,16 @@ final class Workbench {
         each.drop();
       }
     }
+    threads.close();
+    platformThreads.close();
     shop.limits().leave();
   }
 
   void await(@Nullable Instant until) {
     Instant first = until;
+    if (threads.haveIdle() || platformThreads.haveIdle()) {
+      first = first == null || trimAt.isBefore(first) ? trimAt : first;
+    }
     if (!deadlines.isEmpty()) {
       Instant deadline = requireNonNull(deadlines.element().deadline());
       first = first == null || deadline.isBefore(first) ? deadline : first;
