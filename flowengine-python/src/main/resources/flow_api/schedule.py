@@ -1,12 +1,34 @@
 """When a flow is started."""
 
+from flow_api.exceptions import InvalidInputError
 from flow_api.record import Record
+from flow_api.retry import argument
+
+_FLOWS = ('should_run', 'on_failure', 'on_recovery', 'on_success')
 
 
 class Schedule(Record):
     """When a flow is started."""
 
     _type = 'schedule'
+
+    def set(self, **fields):
+        """Changes the local cache only; ``save`` writes it.
+
+        :raises InvalidInputError: if ``should_run`` or one of its like is a function: it would not
+            outlive the script; name a flow
+        """
+        if 'retry' in fields:
+            fields['retry'] = argument(fields['retry'])
+        for name in _FLOWS:
+            value = fields.get(name)
+            if isinstance(value, Record):
+                fields[name] = value._require_select()
+            elif callable(value):
+                raise InvalidInputError(
+                    f'{name} must be the name of a flow, was a function:'
+                    ' the schedule outlives the script that saves it')
+        return super().set(**fields)
 
     def next_fires(self, n=1):
         """Tells when the schedule fires next.

@@ -18,6 +18,7 @@ import io.flowengine.internal.environment.SystemEnvironment;
 import io.flowengine.internal.handler.HandlerProgram;
 import io.flowengine.internal.host.Diagnoses;
 import io.flowengine.internal.memory.InMemoryStore;
+import io.flowengine.internal.recurring.Recurrences;
 import io.flowengine.internal.runtime.Committer;
 import io.flowengine.internal.runtime.Events;
 import io.flowengine.internal.runtime.Extensions;
@@ -36,6 +37,7 @@ import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowSource;
+import io.flowengine.spi.RecurrenceKind;
 import io.flowengine.spi.Scheduler;
 import io.flowengine.spi.SchemaValidator;
 import io.flowengine.spi.ScriptFolder;
@@ -62,6 +64,7 @@ public final class FlowEngineBuilder {
   private final List<FlowLanguage> languages = new ArrayList<>();
   private final Map<String, Connector> connectors = new LinkedHashMap<>();
   private final Map<String, FlowProgram> wrappers = new LinkedHashMap<>();
+  private final Map<String, RecurrenceKind> recurrences = new LinkedHashMap<>();
   private final FlowSources sources = new FlowSources();
   private final List<EngineListener> listeners = new ArrayList<>();
   private @Nullable Store store;
@@ -206,6 +209,24 @@ public final class FlowEngineBuilder {
     FlowProgram program = new HandlerProgram(requireNonNull(handler, "handler"));
     if (wrappers.putIfAbsent(requireNonNull(name, "name"), program) != null) {
       throw new IllegalArgumentException("wrapper '" + name + "' is defined twice");
+    }
+    return this;
+  }
+
+  /**
+   * Adds a kind of recurrence for schedules, besides cron, intervals and single instants.
+   *
+   * @param name how schedules name it, in their field {@code recurrence}
+   * @param kind makes recurrences of rules
+   * @return this
+   * @throws IllegalArgumentException if a kind of this name was added before, or the name is blank
+   */
+  public FlowEngineBuilder recurrence(String name, RecurrenceKind kind) {
+    if (requireNonNull(name, "name").isBlank()) {
+      throw new IllegalArgumentException("the name of a recurrence must not be blank");
+    }
+    if (recurrences.putIfAbsent(name, requireNonNull(kind, "kind")) != null) {
+      throw new IllegalArgumentException("recurrence '" + name + "' is added twice");
     }
     return this;
   }
@@ -450,10 +471,11 @@ public final class FlowEngineBuilder {
     Store used = store == null ? new InMemoryStore() : store;
     Connectors connecting = new Connectors(connectors, secrets, outbound, environment);
     Map<String, NavigableMap<Integer, FlowProgram>> programs = programs(connecting);
+    Recurrences recurring = new Recurrences(recurrences);
     String name = node + "-" + Long.toHexString(environment.randomLong());
     Map<String, WorkerPool> pools =
         new Workers(maxRunning, maxConnections)
-            .pools(programs, connectors.keySet(), wrappers.keySet(), languages);
+            .pools(programs, connectors.keySet(), wrappers.keySet(), recurring, languages);
     Scheduler trigger = scheduler == null ? FlowEngine.timer() : scheduler;
     Dispatcher dispatcher =
         new Dispatcher(name, environment, trigger, pools, NodeSettings.DEFAULTS);
@@ -463,12 +485,12 @@ public final class FlowEngineBuilder {
             name,
             patient,
             environment,
-            catalog(programs, connecting, patient),
+            catalog(programs, connecting, recurring, patient),
             new Events(listeners),
             new Committer(patient, environment, dispatcher),
             dispatcher,
             new Ids(environment),
-            new Extensions(authorizer, schemas, secrets, users));
+            new Extensions(authorizer, schemas, secrets, users, recurring));
     Set<String> capabilities = new HashSet<>();
     pools.values().forEach(pool -> capabilities.addAll(pool.capabilities()));
     return new FlowEngine.Parts(
@@ -484,6 +506,7 @@ public final class FlowEngineBuilder {
   private Catalog catalog(
       Map<String, NavigableMap<Integer, FlowProgram>> programs,
       Connectors connecting,
+      Recurrences recurring,
       Store records) {
     RecordCache stored = new RecordCache(RecordType.WRAPPER, records, environment);
     Attachments attachments =
@@ -491,7 +514,7 @@ public final class FlowEngineBuilder {
             new RecordCache(RecordType.FLOW, records, environment),
             new Wrappers(stored, wrappers, languages));
     return new Catalog(
-        programs, languages, sources.all(languages), records, connecting, attachments);
+        programs, languages, sources.all(languages), records, connecting, attachments, recurring);
   }
 
   private Map<String, NavigableMap<Integer, FlowProgram>> programs(Connectors connecting) {

@@ -46,7 +46,7 @@ public final class Records {
    * @return the fields; empty if there is no such record
    */
   public Optional<Map<String, @Nullable Object>> find(RecordType type, String name) {
-    return stored(type, name).map(HostRecords::fields);
+    return stored(type, name).map(record -> HostRecords.fields(services(), record));
   }
 
   /**

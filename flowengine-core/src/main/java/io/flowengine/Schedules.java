@@ -121,8 +121,9 @@ public final class Schedules {
    * @return the fields; empty if there is no such schedule
    */
   public Optional<Map<String, @Nullable Object>> find(String name) {
-    return HostRecords.find(services(), RecordType.SCHEDULE, requireNonNull(name, "name"))
-        .map(HostRecords::fields);
+    Services services = services();
+    return HostRecords.find(services, RecordType.SCHEDULE, requireNonNull(name, "name"))
+        .map(record -> HostRecords.fields(services, record));
   }
 
   /**
@@ -135,7 +136,7 @@ public final class Schedules {
    */
   public List<PlannedFire> nextFires(String name, int most) {
     Services services = services();
-    return ScheduleFires.of(require(name), services.environment().instant(), most);
+    return ScheduleFires.of(services, require(name), services.environment().instant(), most);
   }
 
   /**
@@ -147,16 +148,20 @@ public final class Schedules {
    * @return the fires in order, as {@link #nextFires} gives them
    */
   public List<PlannedFire> preview(String name, Instant from, int most) {
-    return ScheduleFires.of(require(name), from, most);
+    return ScheduleFires.of(services(), require(name), from, most);
   }
 
   /**
-   * Tells what has become of the nominal fires of a schedule.
+   * Tells what has become of the nominal fires of a schedule: of each that was dealt with, once.
+   * Those that were still to be dealt with when the schedule was saved are not among them, for it
+   * counts from then on.
    *
    * @param name its name
    * @param most how many at most
    * @return the fires, the latest first, as far as they have not expired with the executions that
    *     recorded them
+   * @throws io.flowengine.execution.InvalidInputException if the schedule has a recurrence that
+   *     this engine does not know
    */
   public List<ScheduleFire> history(String name, int most) {
     return ScheduleViews.history(services(), require(name).id(), most);

@@ -3,6 +3,7 @@ package io.flowengine;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.dispatch.WorkerPool;
 import io.flowengine.internal.element.ElementProgram;
+import io.flowengine.internal.recurring.Recurrences;
 import io.flowengine.internal.recurring.ScheduleProgram;
 import io.flowengine.internal.source.Catalog;
 import io.flowengine.internal.source.Wrappers;
@@ -29,6 +30,7 @@ record Workers(int maxRunning, int maxConnections) {
       Map<String, NavigableMap<Integer, FlowProgram>> programs,
       Set<String> connectorTypes,
       Set<String> wrappers,
+      Recurrences recurrences,
       List<FlowLanguage> languages) {
     Map<String, WorkerPool> pools = new HashMap<>();
     Set<String> java = new HashSet<>();
@@ -45,7 +47,7 @@ record Workers(int maxRunning, int maxConnections) {
         languages.stream()
             .anyMatch(each -> each.needsPlatformThreads() && each.elements().isPresent());
     pools.put(Catalog.ELEMENTS, new WorkerPool(elements, maxRunning, MAX_PARKED, true, platform));
-    pools.put(ScheduleProgram.POOL, schedules());
+    pools.put(ScheduleProgram.POOL, schedules(recurrences.capabilities()));
     Set<String> connections = new HashSet<>();
     connectorTypes.forEach(type -> connections.add(Connectors.capability(type)));
     pools.put(
@@ -63,12 +65,7 @@ record Workers(int maxRunning, int maxConnections) {
     return pools;
   }
 
-  private static WorkerPool schedules() {
-    return new WorkerPool(
-        Set.of(ScheduleProgram.CAPABILITY),
-        FlowEngine.DEFAULT_MAX_RUNNING,
-        MAX_PARKED,
-        true,
-        false);
+  private static WorkerPool schedules(Set<String> capabilities) {
+    return new WorkerPool(capabilities, FlowEngine.DEFAULT_MAX_RUNNING, MAX_PARKED, true, false);
   }
 }

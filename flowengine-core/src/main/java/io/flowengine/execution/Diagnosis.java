@@ -110,6 +110,8 @@ public sealed interface Diagnosis {
    */
   record NoNode(ExecutionRecord execution, @Nullable Instant since, String requires)
       implements Diagnosis {
+    private static final String RECURRENCE = "schedule:recurrence:";
+
     /** Checks presence. */
     public NoNode {
       requireNonNull(execution, "execution");
@@ -118,23 +120,33 @@ public sealed interface Diagnosis {
 
     @Override
     public String toText() {
-      ExecutionRecord.Origin origin = execution.origin();
-      String lacks =
-          origin.scriptHash() == null
-              ? "version "
-                  + origin.version()
-                  + " of the Java flow '"
-                  + origin.flowName()
-                  + "'; open an engine that adds it with flow(\""
-                  + origin.flowName()
-                  + "\", "
-                  + origin.version()
-                  + ", ...)"
-              : "the language '" + requires + "'; open an engine that adds it with language(...)";
       return "NO_NODE: is due"
           + described(since)
           + ", no node has taken it, and this one lacks "
-          + lacks;
+          + lacking();
+    }
+
+    private String lacking() {
+      ExecutionRecord.Origin origin = execution.origin();
+      if (requires.startsWith(RECURRENCE)) {
+        String kind = requires.substring(RECURRENCE.length());
+        return "the recurrence '"
+            + kind
+            + "'; open an engine that adds it with recurrence(\""
+            + kind
+            + "\", ...)";
+      }
+      return origin.scriptHash() == null
+          ? "version "
+              + origin.version()
+              + " of the Java flow '"
+              + origin.flowName()
+              + "'; open an engine that adds it with flow(\""
+              + origin.flowName()
+              + "\", "
+              + origin.version()
+              + ", ...)"
+          : "the language '" + requires + "'; open an engine that adds it with language(...)";
     }
   }
 

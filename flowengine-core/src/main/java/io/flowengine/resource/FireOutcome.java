@@ -6,10 +6,15 @@ public enum FireOutcome {
   FIRED,
   /** The former run had not ended. */
   SKIPPED_OVERLAP,
+  /** {@code should_run} of the schedule said no. */
+  SKIPPED_SHOULD_RUN,
   /** It was too late. */
   MISSED,
   /** The schedule was paused. */
   PAUSED,
-  /** The flow could not be started; it is tried again until the next nominal fire. */
+  /**
+   * The flow could not be started, or {@code should_run} failed; it is tried again until the next
+   * nominal fire.
+   */
   START_FAILED
 }

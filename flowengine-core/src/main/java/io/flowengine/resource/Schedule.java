@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Schedule {
+  private static final double MILLIS = 1000.0;
+
   private final Map<String, @Nullable Object> fields;
 
   private Schedule(Map<String, @Nullable Object> fields) {
@@ -61,6 +64,17 @@ public final class Schedule {
    */
   public static Schedule at(Instant instant) {
     return of("at", requireNonNull(instant, "instant"));
+  }
+
+  /**
+   * Fires as a kind of recurrence says that was added to the engine.
+   *
+   * @param kind the name under which it was added
+   * @param rule the rule, of whatever form the kind has; null for none
+   * @return the schedule
+   */
+  public static Schedule recurrence(String kind, @Nullable Object rule) {
+    return of("recurrence", requireNonNull(kind, "kind")).with("rule", rule);
   }
 
   /**
@@ -179,6 +193,82 @@ public final class Schedule {
    */
   public Schedule jitter(Duration most) {
     return with("jitter", requireNonNull(most, "most"));
+  }
+
+  /**
+   * Asks a flow before each fire. It is given {@code scheduled_for}; a result of false skips the
+   * fire, one that fails counts as a failure and is asked again.
+   *
+   * @param flow the flow; it has five minutes
+   * @return the changed copy
+   */
+  public Schedule shouldRun(String flow) {
+    return with("should_run", requireNonNull(flow, "flow"));
+  }
+
+  /**
+   * Tries runs that have failed again, each time as a new execution. Only how the last one ends
+   * counts.
+   *
+   * @param maxAttempts how many there are at most, the first one included; 1 to 100
+   * @param delays the waits between them, the last one repeated; at least one
+   * @return the changed copy
+   */
+  public Schedule retry(int maxAttempts, Duration... delays) {
+    List<Double> seconds = Stream.of(delays).map(delay -> delay.toMillis() / MILLIS).toList();
+    return with("retry", Map.of("max_attempts", (long) maxAttempts, "backoff", seconds));
+  }
+
+  /**
+   * Starts a flow when so many runs in a row have failed, and at each further failure.
+   *
+   * @param flow the flow; it is told how the run ended, see docs/schedules.md
+   * @param times how many; at least 1
+   * @return the changed copy
+   */
+  public Schedule onFailure(String flow, int times) {
+    return with("on_failure", requireNonNull(flow, "flow")).with("failure_times", (long) times);
+  }
+
+  /**
+   * Starts the flow for failures at the one that completes a series only, not at further ones.
+   *
+   * @return the changed copy
+   */
+  public Schedule failureExact() {
+    return with("failure_exact", true);
+  }
+
+  /**
+   * Starts a flow once, when so many runs in a row have succeeded after a series of failures that
+   * was long enough for {@link #onFailure}.
+   *
+   * @param flow the flow
+   * @param times how many; at least 1
+   * @return the changed copy
+   */
+  public Schedule onRecovery(String flow, int times) {
+    return with("on_recovery", requireNonNull(flow, "flow")).with("recovery_times", (long) times);
+  }
+
+  /**
+   * Starts a flow when a run has succeeded.
+   *
+   * @param flow the flow
+   * @return the changed copy
+   */
+  public Schedule onSuccess(String flow) {
+    return with("on_success", requireNonNull(flow, "flow"));
+  }
+
+  /**
+   * Puts a wrapper around what it starts, outside those that are attached to the flow.
+   *
+   * @param name name or id of the wrapper
+   * @return the changed copy
+   */
+  public Schedule wrapper(String name) {
+    return with("wrapper", requireNonNull(name, "name"));
   }
 
   /**

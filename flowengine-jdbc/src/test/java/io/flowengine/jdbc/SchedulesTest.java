@@ -43,6 +43,12 @@ abstract class SchedulesTest {
             .store(store)
             .shutdown(Duration.ZERO)
             .flow("work", (system, self, inputs) -> null)
+            .flow("told", (system, self, inputs) -> null)
+            .flow(
+                "broken",
+                (system, self, inputs) -> {
+                  throw new IllegalStateException("broken");
+                })
             .flow(
                 "slow",
                 (system, self, inputs) -> {
@@ -106,5 +112,18 @@ abstract class SchedulesTest {
     time.advance(Duration.ofMinutes(40));
 
     assertThat(nominal("slow")).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sc_8_a_death_neither_loses_nor_repeats_what_is_told() {
+    Schedule failing = Schedule.cron("0 * * * *").flow("broken").retry(2, Duration.ofMinutes(10));
+    engine.schedules().save("s", failing.onFailure("told", 1));
+    time.advance(Duration.ofMinutes(65));
+    time.crash(node);
+    openEngine();
+    time.advance(Duration.ofMinutes(90));
+
+    assertThat(nominal("broken")).hasSize(4);
+    assertThat(nominal("told")).hasSize(2).doesNotHaveDuplicates();
   }
 }

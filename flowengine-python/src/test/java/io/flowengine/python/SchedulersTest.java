@@ -158,4 +158,90 @@ class SchedulersTest {
         .containsExactly(
             "InvalidInputError", "InvalidInputError", "ResourceNotFoundError", "InvalidInputError");
   }
+
+  // ---------------------------------------------------------------- wrappers
+
+  private static final String AROUND =
+      """
+      system.wrapper('around').save(script='''
+      def handler(system, this, inputs):
+          this.set_output(type=inputs['wrapped']['type'], of=inputs['wrapped']['resource'].get('name'))
+          this.run_wrapped()
+      ''')
+      """;
+
+  @Test
+  @Rule({"FA-158", "FA-159"})
+  void a_wrapper_of_a_scheduler_runs_in_the_place_of_its_executions() {
+    assertThat(run(AROUND + SAVE.formatted("pass"))).succeeded();
+    assertThat(run("system.scheduler('pauses').save(wrapper_name='around')")).succeeded();
+    flows.time().advance(ofSeconds(600 + 601));
+
+    assertThat(starts()).containsExactly(after(600), after(1200));
+    ExecutionRecord wrapper = of("type", "SCHEDULE").get(1);
+    assertThat(wrapper.state().outputs().toMap())
+        .containsEntry("type", "scheduler")
+        .containsEntry("of", "pauses");
+    assertThat(of("parent_execution_id", wrapper.id().toString())).hasSize(1);
+  }
+
+  @Test
+  @Rule({"FA-158", "FA-159"})
+  void a_wrapper_of_a_schedule_is_outside_that_of_its_scheduler() {
+    assertThat(run(AROUND + SAVE.formatted("pass"))).succeeded();
+    assertThat(
+            run(
+                "system.scheduler('pauses').save(wrapper_name='around')\n"
+                    + "system.schedule('s').save(wrapper_name='around')"))
+        .succeeded();
+    flows.time().advance(ofSeconds(601));
+
+    ExecutionRecord outer = of("type", "SCHEDULE").get(1);
+    assertThat(outer.state().outputs().toMap()).containsEntry("type", "schedule");
+    ExecutionRecord inner = of("parent_execution_id", outer.id().toString()).getFirst();
+    assertThat(inner.state().outputs().toMap()).containsEntry("type", "scheduler");
+    assertThat(starts()).containsExactly(after(600));
+  }
+
+  // ---------------------------------------------------------------- how runs end
+
+  @Test
+  @Rule({"SC-8", "SC-9"})
+  void sc_8_a_script_says_what_follows_the_ends_of_runs() {
+    flows.script("work", "def handler(system, this, inputs):\n    raise ValueError('no')\n");
+    flows.script("told", "def handler(system, this, inputs):\n    return inputs\n");
+    flows.script("asked", "def handler(system, this, inputs):\n    return True\n");
+    assertThat(
+            run(
+                "system.schedule('s').save(flow='work', every=3600, should_run='asked',"
+                    + " retry=flow_api.Retry(backoff=[60]), on_failure=system.flow('told'))"))
+        .succeeded();
+    flows.time().advance(ofMinutes(62));
+
+    assertThat(starts()).containsExactly(after(3600), after(3660));
+    assertThat(of("flow_name", "told").getFirst().state().outputs().toMap())
+        .containsEntry("status", "ENDED_ERROR")
+        .containsEntry("failures", 1L);
+  }
+
+  @Test
+  @Rule("SC-9")
+  void sc_9_a_function_is_refused_for_it_would_not_outlive_the_script() {
+    Execution main =
+        run("system.schedule('s').save(flow='work', every=60, should_run=lambda at: 1)");
+
+    assertThat(main.record().state().message())
+        .contains("should_run must be the name of a flow, was a function");
+  }
+
+  @Test
+  @Rule("FA-112")
+  void next_runs_can_be_read() {
+    assertThat(
+            run(
+                "s = system.schedule('s').save(flow='work', every=3600)\n"
+                    + "return {'first': s.get('next_runs')[0], 'n': len(s.load('next_runs'))}"))
+        .hasOutput("first", "2030-01-01T01:00:00.000000+0000")
+        .hasOutput("n", 5L);
+  }
 }

@@ -37,7 +37,16 @@ record PlanFields(Map<String, @Nullable Object> record) {
             count("max_catch_up", 1),
             count("queue_limit", 1),
             zone(),
+            Hooks.of(this),
             instantOrNull("paused_until"));
+  }
+
+  @Nullable String textOrNull(String name) {
+    return record.get(name) == null ? null : text(name);
+  }
+
+  boolean flag(String name) {
+    return Boolean.TRUE.equals(record.get(name));
   }
 
   String text(String name) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,18 +23,23 @@ import org.jspecify.annotations.Nullable;
  * ended. Made of the fields of its record; a pure function of them.
  */
 public final class SchedulePlan {
+  /** The fields of which a schedule without a scheduler has one. */
+  public static final List<String> WAYS = List.of("cron", "every", "at", "recurrence");
+
   private static final Duration MOST_STEP = Duration.ofDays(3000);
 
   private final String id;
   private final Recurrence recurrence;
   private final Duration jitter;
   private final PlanFields fields;
+  private final Hooks hooks;
 
   private SchedulePlan(String id, Recurrence recurrence, PlanFields fields) {
     this.id = id;
     this.recurrence = recurrence;
     this.fields = fields;
     jitter = fields.span("jitter", Duration.ZERO);
+    hooks = Hooks.of(fields);
   }
 
   /**
@@ -41,26 +47,26 @@ public final class SchedulePlan {
    *
    * @param id the id of the schedule
    * @param record its fields
+   * @param recurrences the kinds of recurrence that this engine knows
    * @return the plan
-   * @throws InvalidInputException if a field breaks a rule
+   * @throws InvalidInputException if a field breaks a rule, or this engine does not know the kind
    */
-  public static SchedulePlan of(String id, Map<String, @Nullable Object> record) {
+  public static SchedulePlan of(
+      String id, Map<String, @Nullable Object> record, Recurrences recurrences) {
     PlanFields fields = new PlanFields(record);
-    List<String> given = new ArrayList<>();
-    for (String way : List.of("cron", "every", "at")) {
-      if (record.get(way) != null) {
-        given.add(way);
-      }
-    }
+    List<String> given = WAYS.stream().filter(way -> record.get(way) != null).toList();
     if (given.size() != 1) {
       throw new InvalidInputException(
-          "a schedule has either a scheduler or exactly one of cron, every and at; this one has "
+          "a schedule has either a scheduler or exactly one of cron, every, at and recurrence;"
+              + " this one has "
               + (given.isEmpty() ? "none of them" : given));
     }
     Recurrence recurrence =
         switch (given.getFirst()) {
           case "cron" -> CronRecurrence.of(fields.text("cron"), fields.zone());
           case "every" -> new Interval(fields.positive("every"), fields.instant("anchor"));
+          case "recurrence" ->
+              recurrences.of(fields.text("recurrence"), record.get("rule"), fields.zone());
           default -> once(fields.instant("at"));
         };
     SchedulePlan plan = new SchedulePlan(id, recurrence, fields);
@@ -108,8 +114,46 @@ public final class SchedulePlan {
     return fields.count("queue_limit", Integer.MAX_VALUE);
   }
 
-  @Nullable Instant pausedUntil() {
+  /** {@return when the schedule goes on; null if it is not paused} */
+  public @Nullable Instant pausedUntil() {
     return fields.instantOrNull("paused_until");
+  }
+
+  Hooks hooks() {
+    return hooks;
+  }
+
+  /** The flow that decides about each fire; null for none. */
+  @Nullable String shouldRun() {
+    return fields.textOrNull("should_run");
+  }
+
+  /** How often a run is tried; null for once. */
+  @Nullable Object retry() {
+    return fields.record().get("retry");
+  }
+
+  /** {@return true if something depends on how runs end} */
+  public boolean followsRuns() {
+    return !hooks.isEmpty() || retry() != null;
+  }
+
+  /**
+   * Names the flows that the schedule starts besides its own.
+   *
+   * @param record the fields of a schedule
+   * @return the flows by field
+   */
+  public static Map<String, String> helpers(Map<String, @Nullable Object> record) {
+    Map<String, String> flows = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>(Hooks.NAMES);
+    names.add("should_run");
+    for (String field : names) {
+      if (record.get(field) instanceof String flow) {
+        flows.put(field, flow);
+      }
+    }
+    return flows;
   }
 
   /**
@@ -181,5 +225,23 @@ public final class SchedulePlan {
       found = later;
     }
     return found;
+  }
+
+  /**
+   * Lists nominal instants, the latest first.
+   *
+   * @param after where they end, exclusive
+   * @param last the latest one
+   * @param most how many at most
+   * @return the instants
+   */
+  public List<Instant> backwards(Instant after, Instant last, int most) {
+    List<Instant> instants = new ArrayList<>();
+    Optional<Instant> each = Optional.of(last);
+    while (each.isPresent() && instants.size() < most) {
+      instants.add(each.get());
+      each = last(after, each.get());
+    }
+    return instants;
   }
 }

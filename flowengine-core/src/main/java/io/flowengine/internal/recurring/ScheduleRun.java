@@ -2,17 +2,11 @@ package io.flowengine.internal.recurring;
 
 import static java.util.Objects.requireNonNull;
 
-import io.flowengine.execution.Value;
 import io.flowengine.resource.FireOutcome;
 import io.flowengine.resource.Overlap;
-import io.flowengine.spi.CallResult;
-import io.flowengine.spi.FlowCalls;
-import io.flowengine.spi.ScriptFailedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,136 +16,139 @@ import org.jspecify.annotations.Nullable;
 final class ScheduleRun {
   private static final int ROUNDS = 100;
   private static final Duration AGAIN = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofMinutes(5);
 
-  private final FlowCalls calls;
-  private int rounds;
+  private final ScheduleCalls calls;
+  private final SchedulePlan plan;
+  private final RunEnds ends;
   private boolean over;
 
-  /** Leaves the program, because a call was answered by the end of the execution. */
-  private static final class Left extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Left() {
-      super(null, null, false, false);
-    }
-  }
-
-  /** What it works on: read by its first call. */
-  private record Work(SchedulePlan plan, ScheduleState state) {}
-
-  ScheduleRun(FlowCalls calls) {
+  ScheduleRun(ScheduleCalls calls, SchedulePlan plan) {
     this.calls = calls;
+    this.plan = plan;
+    this.ends = new RunEnds(calls, plan);
   }
 
-  Value play() {
-    try {
-      Map<String, @Nullable Object> begun = call("schedule.begin", Map.of()).toMap();
-      if (begun.get("fields") instanceof Map<?, ?> fields) {
-        SchedulePlan plan =
-            SchedulePlan.of(String.valueOf(begun.get("id")), Value.of(fields).toMap());
-        Work work =
-            new Work(plan, ScheduleState.of((Map<?, ?>) requireNonNull(begun.get("state"))));
-        while (!over && rounds < ROUNDS) {
-          work = new Work(plan, round(work.plan, work.state));
-        }
-      }
-    } catch (Left e) {
-      // the execution has ended, or its stack is dropped
+  void play(ScheduleState begun) {
+    ScheduleState state = begun;
+    while (!over && !calls.isSuperseded() && calls.writes() < ROUNDS) {
+      state = round(state);
     }
-    return Value.NULL;
   }
 
-  private ScheduleState round(SchedulePlan plan, ScheduleState state) {
+  private ScheduleState round(ScheduleState state) {
     Instant now = calls.now();
-    ScheduleState known = state.queued().isEmpty() ? state : looked(state);
+    boolean looks = plan.followsRuns() || !state.queued().isEmpty();
+    ScheduleState known = looks ? ends.looked(state) : state;
+    if (calls.isSuperseded()) {
+      return known;
+    }
+    Optional<Run> again = ends.due(known, now);
+    if (again.isPresent()) {
+      return ends.again(known, again.get(), now);
+    }
     if (!known.queued().isEmpty() && known.running().isEmpty()) {
       List<Instant> rest = known.queued().subList(1, known.queued().size());
-      return fire(plan, known.withQueued(rest), known.queued().getFirst(), true);
+      return fire(known.withQueued(rest), known.queued().getFirst(), true);
     }
     Optional<Instant> next = plan.next(known.last());
     if (next.isEmpty()) {
-      over = known.queued().isEmpty();
+      over = isOver(plan, known);
       return over ? known : waited(known, null, now);
     }
     Instant paused = plan.pausedUntil();
     if (paused != null && next.get().isBefore(paused)) {
-      return passed(plan, known, paused, now);
+      return passed(known, paused, now);
     }
     Instant due = plan.fireTime(next.get());
     if (due.isAfter(now)) {
       return waited(known, due, now);
     }
     return due.isBefore(now.minus(plan.grace()))
-        ? misfired(plan, known, next.get(), now.minus(plan.grace()))
-        : arrived(plan, known, next.get());
+        ? misfired(known, next.get(), now.minus(plan.grace()))
+        : arrived(known, next.get());
+  }
+
+  /** True if nothing is left of a schedule that has no next fire. */
+  private static boolean isOver(SchedulePlan plan, ScheduleState state) {
+    return state.queued().isEmpty() && (!plan.followsRuns() || state.running().isEmpty());
   }
 
   /** Lets a pause pass. */
-  private ScheduleState passed(SchedulePlan plan, ScheduleState state, Instant until, Instant now) {
+  private ScheduleState passed(ScheduleState state, Instant until, Instant now) {
     if (now.isBefore(until)) {
       return waited(state, until, now);
     }
     return plan.last(state.last(), until)
-        .map(last -> settle(state.upTo(last), last, FireOutcome.PAUSED))
+        .map(last -> settle(state, last, FireOutcome.PAUSED))
         .orElse(state);
   }
 
-  private ScheduleState misfired(
-      SchedulePlan plan, ScheduleState state, Instant next, Instant edge) {
+  private ScheduleState misfired(ScheduleState state, Instant next, Instant edge) {
     Instant last = plan.last(state.last(), edge).orElse(next);
     return switch (plan.misfire()) {
-      case SKIP -> settle(state.upTo(last), last, FireOutcome.MISSED);
-      case ONCE -> arrived(plan, missedBefore(plan, state, last), last);
-      case ALL -> caughtUp(plan, state, last);
+      case SKIP -> settle(state, last, FireOutcome.MISSED);
+      case ONCE -> arrived(missedBefore(state, last), last);
+      case ALL -> caughtUp(state, last);
     };
   }
 
-  private ScheduleState missedBefore(SchedulePlan plan, ScheduleState state, Instant first) {
+  private ScheduleState missedBefore(ScheduleState state, Instant first) {
     return plan.last(state.last(), first)
-        .map(missed -> settle(state.upTo(missed), missed, FireOutcome.MISSED))
+        .map(missed -> settle(state, missed, FireOutcome.MISSED))
         .orElse(state);
   }
 
   /** The last missed fires take place one after the other, whatever the policy of overlaps is. */
-  private ScheduleState caughtUp(SchedulePlan plan, ScheduleState state, Instant last) {
-    List<Instant> missed = new ArrayList<>();
-    Optional<Instant> each = Optional.of(last);
-    while (each.isPresent() && missed.size() < plan.mostCaughtUp()) {
-      missed.addFirst(each.get());
-      each = plan.last(state.last(), each.get());
-    }
-    ScheduleState left = missedBefore(plan, state, missed.getFirst());
+  private ScheduleState caughtUp(ScheduleState state, Instant last) {
+    List<Instant> missed = plan.backwards(state.last(), last, plan.mostCaughtUp()).reversed();
+    ScheduleState left = missedBefore(state, missed.getFirst());
     List<Instant> queued = new ArrayList<>(left.queued());
     queued.addAll(missed);
     return left.upTo(last).withQueued(queued);
   }
 
   /** A nominal fire whose time has come. */
-  private ScheduleState arrived(SchedulePlan plan, ScheduleState state, Instant nominal) {
-    ScheduleState known = plan.overlap() == Overlap.ALLOW ? state : looked(state);
+  private ScheduleState arrived(ScheduleState state, Instant nominal) {
+    boolean looks = plan.overlap() != Overlap.ALLOW && !plan.followsRuns();
+    ScheduleState known = looks ? ends.looked(state) : state;
     boolean free = known.running().isEmpty() && known.queued().isEmpty();
     if (free || plan.overlap() == Overlap.ALLOW) {
-      return fire(plan, known, nominal, false);
+      return fire(known, nominal, false);
     }
-    boolean queues =
-        switch (plan.overlap()) {
-          case QUEUE -> known.queued().size() < plan.mostQueued();
-          case CANCEL_PREVIOUS -> true;
-          default -> false;
-        };
-    if (!queues) {
-      return settle(known.upTo(nominal), nominal, FireOutcome.SKIPPED_OVERLAP);
-    }
-    List<Instant> queued = new ArrayList<>(known.queued());
-    if (plan.overlap() == Overlap.CANCEL_PREVIOUS) {
-      known.running().forEach(id -> call("cancel", Map.of("execution", id)));
-      for (Instant replaced : queued) {
-        known = settle(known, replaced, FireOutcome.SKIPPED_OVERLAP);
-      }
-      queued.clear();
-    }
+    return switch (plan.overlap()) {
+      case QUEUE ->
+          known.queued().size() < plan.mostQueued()
+              ? queued(known, nominal)
+              : settle(known, nominal, FireOutcome.SKIPPED_OVERLAP);
+      case CANCEL_PREVIOUS -> queued(cancelled(known), nominal);
+      default -> settle(known, nominal, FireOutcome.SKIPPED_OVERLAP);
+    };
+  }
+
+  private static ScheduleState queued(ScheduleState state, Instant nominal) {
+    List<Instant> queued = new ArrayList<>(state.queued());
     queued.add(nominal);
-    return known.upTo(nominal).withQueued(queued);
+    return state.upTo(nominal).withQueued(queued);
+  }
+
+  /** Cancels what runs, and gives up what waits. */
+  private ScheduleState cancelled(ScheduleState state) {
+    ScheduleState left = state;
+    for (Run run : state.running()) {
+      if (run.isOpen()) {
+        calls.cancel(run);
+      } else {
+        left = left.replaced(run, null);
+      }
+    }
+    while (!left.queued().isEmpty()) {
+      Instant replaced = left.queued().getFirst();
+      left = left.withQueued(left.queued().subList(1, left.queued().size()));
+      Map<String, @Nullable Object> unused =
+          calls.settle(left, replaced, FireOutcome.SKIPPED_OVERLAP, Map.of());
+    }
+    return left;
   }
 
   /**
@@ -159,85 +156,62 @@ final class ScheduleRun {
    *
    * @param queued true if what is queued behind it waits for its end
    */
-  private ScheduleState fire(
-      SchedulePlan plan, ScheduleState state, Instant nominal, boolean queued) {
+  private ScheduleState fire(ScheduleState state, Instant nominal, boolean queued) {
+    ScheduleState before = state.upTo(nominal);
+    boolean told = false;
     while (true) {
-      ScheduleState before = state.upTo(nominal);
-      Map<String, @Nullable Object> settled = settled(before, nominal, FireOutcome.FIRED);
+      Object answer =
+          plan.shouldRun() == null ? null : calls.ask(plan.shouldRun(), nominal, ANSWER);
+      if (Boolean.FALSE.equals(answer)) {
+        return settle(before, nominal, FireOutcome.SKIPPED_SHOULD_RUN);
+      }
+      Map<String, @Nullable Object> settled =
+          answer instanceof String failed
+              ? calls.settle(before, nominal, FireOutcome.START_FAILED, Map.of("message", failed))
+              : calls.settle(before, nominal, FireOutcome.FIRED, Map.of());
       if (settled.get("execution") instanceof String id) {
-        return queued || plan.overlap() != Overlap.ALLOW ? before.started(id) : before;
+        boolean tracks = queued || plan.followsRuns() || plan.overlap() != Overlap.ALLOW;
+        return tracks ? before.started(Run.first(id, nominal)) : before;
+      }
+      if (!told && !calls.isSuperseded()) {
+        before = ends.notStarted(before, nominal, String.valueOf(settled.get("message")));
+        told = true;
       }
       Instant again = calls.now().plus(AGAIN);
-      boolean overtaken =
-          plan.next(nominal).map(plan::fireTime).filter(next -> !next.isAfter(again)).isPresent();
-      if (over || overtaken) {
+      if (calls.isSuperseded() || isOvertaken(nominal, again)) {
         return before;
       }
-      sleepUntil(again);
+      calls.sleepUntil(again);
     }
   }
 
+  private boolean isOvertaken(Instant nominal, Instant again) {
+    return plan.next(nominal).map(plan::fireTime).filter(at -> !at.isAfter(again)).isPresent();
+  }
+
+  /** Ends all nominal fires up to one, which may be several. */
   private ScheduleState settle(ScheduleState state, Instant nominal, FireOutcome outcome) {
-    Map<String, @Nullable Object> unused = settled(state, nominal, outcome);
-    return state;
+    ScheduleState settled = state.upTo(nominal);
+    Map<String, String> since =
+        nominal.isAfter(state.last()) ? Map.of("after", state.last().toString()) : Map.of();
+    Map<String, @Nullable Object> unused = calls.settle(settled, nominal, outcome, since);
+    return settled;
   }
 
-  private Map<String, @Nullable Object> settled(
-      ScheduleState state, Instant nominal, FireOutcome outcome) {
-    rounds++;
-    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
-    arguments.put("nominal", nominal.toString());
-    arguments.put("outcome", outcome.name());
-    arguments.put("state", state.stored());
-    Map<String, @Nullable Object> result = call("schedule.settle", arguments).toMap();
-    over |= Boolean.TRUE.equals(result.get("superseded"));
-    return result;
-  }
-
-  /** The state with those runs only that have not ended. */
-  private ScheduleState looked(ScheduleState state) {
-    if (state.running().isEmpty()) {
-      return state;
-    }
-    List<String> running = new ArrayList<>();
-    Value open = call("schedule.running", Map.of("executions", state.running()));
-    ((List<?>) requireNonNull(open.toObject())).forEach(id -> running.add(String.valueOf(id)));
-    return state.withRunning(running);
-  }
-
-  /** Waits for an instant, or for the runs that something in the queue waits for. */
+  /** Waits for an instant, for a further attempt, or for runs that something waits for. */
   private ScheduleState waited(ScheduleState state, @Nullable Instant until, Instant now) {
-    if (state.queued().isEmpty() || state.running().isEmpty()) {
-      sleepUntil(requireNonNull(until));
-      return state;
+    Instant wake = until;
+    for (Run run : state.running()) {
+      wake =
+          run.again() == null || (wake != null && wake.isBefore(run.again())) ? wake : run.again();
     }
-    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
-    arguments.put("executions", state.running());
-    arguments.put("return_when", "ALL_ENDED");
-    if (until != null) {
-      arguments.put("timeout", Duration.between(now, until));
-    }
-    CallResult waited = calls.call("wait_for", Value.of(arguments));
-    if (!(waited instanceof CallResult.Raised)) { // the time is over, or they were removed
-      Value unused = returned(waited);
+    List<Run> open = state.running().stream().filter(Run::isOpen).toList();
+    boolean waits = plan.followsRuns() || !state.queued().isEmpty();
+    if (waits && !open.isEmpty()) {
+      calls.waitFor(open, wake, now);
+    } else {
+      calls.sleepUntil(requireNonNull(wake));
     }
     return state;
-  }
-
-  private void sleepUntil(Instant until) {
-    Value unused = call("sleep", Map.of("until", until.atOffset(ZoneOffset.UTC)));
-  }
-
-  private Value call(String name, Map<String, ?> arguments) {
-    return returned(calls.call(name, Value.of(name, arguments)));
-  }
-
-  private static Value returned(CallResult answer) {
-    return switch (answer) {
-      case CallResult.Returned returned -> returned.value();
-      case CallResult.Raised raised ->
-          throw new ScriptFailedException(raised.error(), raised.message(), "", List.of(), null);
-      default -> throw new Left();
-    };
   }
 }

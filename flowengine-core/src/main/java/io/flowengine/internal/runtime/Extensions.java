@@ -1,6 +1,7 @@
 package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.internal.recurring.Recurrences;
 import io.flowengine.spi.Authorizer;
 import io.flowengine.spi.SchemaValidator;
 import io.flowengine.spi.SecretResolver;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param schemas checks schemas; null if there is none
  * @param secrets where secrets come from, in this order
  * @param users gets passwords; null if there is none
+ * @param recurrences the kinds of recurrence of schedules
  */
 public record Extensions(
     Authorizer authorizer,
     @Nullable SchemaValidator schemas,
     List<SecretResolver> secrets,
-    @Nullable UserDirectory users) {
+    @Nullable UserDirectory users,
+    Recurrences recurrences) {
   /** Copies the list. */
   public Extensions {
     secrets = List.copyOf(secrets);

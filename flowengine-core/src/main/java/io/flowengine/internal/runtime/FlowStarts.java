@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class FlowStarts {
   private FlowStarts() {}
 
-  /** Prepares a start with nothing but inputs and further fields. */
-  static Creation start(Services services, FlowDefinition flow, Value inputs, Value extras) {
+  /**
+   * Prepares a start with nothing but inputs and further fields.
+   *
+   * @param outer the wrappers around those that are attached to the flow
+   */
+  static Creation start(
+      Services services, FlowDefinition flow, Value inputs, Value extras, Layers outer) {
     FlowDefaults defaults = FlowDefaults.of(services, flow);
     defaults.requireInputs(services, inputs);
     Attributes attributes =
@@ -27,7 +32,7 @@ public final class FlowStarts {
             defaults.limit(),
             defaults.extras(extras));
     Creation.Start start = new Creation.Start(Creation.Mode.RUN, null);
-    return of(services, flow, null, attributes, start);
+    return within(services, outer, flow, null, attributes, start);
   }
 
   /**
@@ -49,8 +54,18 @@ public final class FlowStarts {
       @Nullable String version,
       Attributes attributes,
       Creation.Start start) {
+    return within(services, Layers.NONE, definition, version, attributes, start);
+  }
+
+  private static Creation within(
+      Services services,
+      Layers outer,
+      FlowDefinition definition,
+      @Nullable String version,
+      Attributes attributes,
+      Creation.Start start) {
     Based based = Based.flow(definition, services.catalog().attachments().wrapperOf(definition));
-    Layers layers = Layers.of(services.catalog(), null, based.wrapper());
+    Layers layers = outer.around(Layers.of(services.catalog(), null, based.wrapper()));
     if (layers.isEmpty()) {
       return Creation.of(services, ExecutionType.FLOW, definition, null, attributes, start);
     }

@@ -216,10 +216,11 @@ public final class HostRecords {
   /**
    * Gives the fields of a record as scripts see them.
    *
+   * @param services the engine
    * @param record the record
    * @return its fields by name, times as text
    */
-  public static Map<String, @Nullable Object> fields(StoredRecord record) {
-    return RecordFields.of(record);
+  public static Map<String, @Nullable Object> fields(Services services, StoredRecord record) {
+    return RecordFields.of(record, services);
   }
 }

@@ -225,7 +225,7 @@ final class ListOperations {
           .store()
           .records(type, query)
           .items()
-          .forEach(record -> found.put(record.id(), RecordFields.of(record)));
+          .forEach(record -> found.put(record.id(), RecordFields.of(record, run.services())));
     }
     return found;
   }

@@ -56,8 +56,11 @@ final class Operations {
           Map.entry("elements.select", ElementOperations::perform),
           Map.entry("elements.progress", ElementOperations::perform),
           Map.entry("schedule.begin", ScheduleOperations::begin),
-          Map.entry("schedule.running", ScheduleOperations::running),
+          Map.entry("schedule.look", ScheduleOperations::look),
+          Map.entry("schedule.answer", ScheduleOperations::answer),
           Map.entry("schedule.settle", ScheduleOperations::settle),
+          Map.entry("schedule.again", ScheduleOperations::again),
+          Map.entry("schedule.ended", ScheduleOperations::ended),
           Map.entry("list", ListOperations::list),
           Map.entry("list.page", ListOperations::page),
           Map.entry("load_records", ListOperations::loadRecords));

@@ -92,11 +92,13 @@ final class RecordDescriptors {
   private static RecordDescriptor schedule(RecordDescriptor plain) {
     return plain
         .with(TEXT, "flow_id", "scheduler_id", "setting_id", "cron", "zone")
-        .with(TEXT, "misfire", "overlap")
+        .with(TEXT, "recurrence", "misfire", "overlap", "wrapper_id")
+        .with(TEXT, "should_run", "on_failure", "on_recovery", "on_success")
         .with(JSON, "configuration", "every", "at", "jitter", "anchor", "misfire_grace")
-        .with(INTEGER, "max_catch_up", "queue_limit")
+        .with(JSON, "rule", "retry")
+        .with(INTEGER, "max_catch_up", "queue_limit", "failure_times", "recovery_times")
         .with(DICT, "inputs")
-        .with(FLAG, "is_enabled")
+        .with(FLAG, "is_enabled", "failure_exact")
         .with(NAMES, "roles")
         .with(TIME, "paused_until")
         .withReadOnly(JSON, "next_runs")

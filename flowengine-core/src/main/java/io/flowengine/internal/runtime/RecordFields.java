@@ -50,6 +50,15 @@ final class RecordFields {
     return fields;
   }
 
+  /** A stored record with the fields that are made when they are asked for. */
+  static Map<String, @Nullable Object> of(StoredRecord record, Services services) {
+    Map<String, @Nullable Object> fields = of(record);
+    if (record.type() == RecordType.SCHEDULE) {
+      fields.put("next_runs", ScheduleFires.next(services, record));
+    }
+    return fields;
+  }
+
   /** A flow that comes from a folder or from Java. */
   static Map<String, @Nullable Object> of(FlowDefinition flow) {
     Map<String, @Nullable Object> fields = empty(RecordType.FLOW);

@@ -32,7 +32,7 @@ record RecordLookup(FlowRun run, boolean normal, boolean deleted) {
     return switch (ref.type()) {
       case EXECUTION -> execution(ref).map(RecordFields::of);
       case FLOW -> installed(ref).or(() -> stored(ref).map(RecordFields::of));
-      default -> stored(ref).map(RecordFields::of);
+      default -> stored(ref).map(record -> RecordFields.of(record, run.services()));
     };
   }
 

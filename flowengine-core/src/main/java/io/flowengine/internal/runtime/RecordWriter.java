@@ -129,7 +129,7 @@ final class RecordWriter {
             false,
             before == null ? 1 : before.version() + 1,
             Value.of(fields));
-    return committed(before, after, Value.of(RecordFields.of(after)));
+    return committed(before, after, Value.of(RecordFields.of(after, author.services())));
   }
 
   private @Nullable String id(RecordType type, @Nullable Object name) {
@@ -141,14 +141,27 @@ final class RecordWriter {
     }
     String select = name instanceof RecordRef given ? given.select() : String.valueOf(name).strip();
     RecordRef ref = RecordRef.of(type, select);
+    return installed(ref)
+        .or(() -> stored(ref))
+        .or(() -> unstored(ref))
+        .orElseThrow(() -> new ResourceNotFoundException(ref));
+  }
+
+  /** What is stored about an installed flow is not the flow. */
+  private Optional<String> installed(RecordRef ref) {
+    boolean known =
+        ref.type() == RecordType.FLOW
+            && author.services().catalog().installed(ref.select()).isPresent();
+    return known ? Optional.of(ref.select()) : Optional.empty();
+  }
+
+  private Optional<String> stored(RecordRef ref) {
     return author
         .services()
         .store()
         .record(ref)
         .filter(record -> !record.deleted())
-        .map(StoredRecord::id)
-        .or(() -> unstored(ref))
-        .orElseThrow(() -> new ResourceNotFoundException(ref));
+        .map(StoredRecord::id);
   }
 
   /** Flows and wrappers that are not stored have no other id than their name. */

@@ -84,7 +84,7 @@ final class Retries {
    * @param giveUp ends the call with the failure of this attempt
    */
   Value after(int attempt, Failure failure, Supplier<Value> again, Supplier<Value> giveUp) {
-    if (attempt >= retrying.policy().maxAttempts() || !isHopeful(failure.name())) {
+    if (attempt >= retrying.policy().maxAttempts() || !isHopeful(retrying, failure.name())) {
       return giveUp.get();
     }
     if (!retrying.asks()) {
@@ -96,7 +96,8 @@ final class Retries {
             (wanted, note) -> decide(attempt, failure, wanted, note, again, giveUp));
   }
 
-  private boolean isHopeful(String error) {
+  /** True if another attempt may meet with something else than this error. */
+  static boolean isHopeful(Retrying retrying, String error) {
     if (HOPELESS.contains(error.replaceFirst("(Error|Exception)$", ""))) {
       return false;
     }
@@ -138,7 +139,7 @@ final class Retries {
     if (!wanted) {
       return givenUp(failed, note == null ? "retry_if says no" : "retry_if failed: " + note, note);
     }
-    Duration delay = policy.delay(attempt, factor(policy.jitter()));
+    Duration delay = policy.delay(attempt, factor(run.services(), policy.jitter()));
     Instant due = run.instant().plus(delay);
     if (until != null && !due.isBefore(until)) {
       return givenUp(failed, "the next attempt would be due after the total timeout", null);
@@ -152,11 +153,12 @@ final class Retries {
     return note == null ? Value.EMPTY : Value.of(Map.of("note", "retry_if failed: " + note));
   }
 
-  private double factor(double jitter) {
+  /** Draws what a delay is multiplied by. */
+  static double factor(Services services, double jitter) {
     if (jitter == 0) {
       return 1;
     }
-    double drawn = (run.services().environment().randomLong() >>> 11) * 0x1p-53;
+    double drawn = (services.environment().randomLong() >>> 11) * 0x1p-53;
     return 1 - jitter + 2 * jitter * drawn;
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which execution works on a schedule, and how far it has come. Every fire writes it, so that of
- * two that want to fire for one nominal instant one is refused.
+ * two that want to fire for one nominal instant one is refused; so does every change of the
+ * schedule, so that who knows its version knows the schedule too.
  *
  * @param id the id of the schedule
  * @param version of the cell

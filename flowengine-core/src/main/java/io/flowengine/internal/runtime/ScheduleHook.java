@@ -9,10 +9,10 @@ import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.recurring.SchedulePlan;
 import io.flowengine.internal.recurring.ScheduleState;
-import io.flowengine.spi.Commit;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +50,33 @@ final class ScheduleHook implements RecordHook {
       fields.put("anchor", now.toString());
       plain.put("anchor", now);
     }
-    SchedulePlan.of("", plain).requireFire(now);
+    SchedulePlan.of("", plain, services.extensions().recurrences()).requireFire(now);
+    if (!given.containsKey(PLANNED)) {
+      SchedulePlan.helpers(plain).values().forEach(services.catalog()::require);
+    }
+    requireRetry(fields, given.containsKey("retry") ? given.get("retry") : plain.get("retry"));
+  }
+
+  /** Policies are kept in seconds; what only the script knows that saves them cannot be kept. */
+  private static void requireRetry(Map<String, @Nullable Object> fields, @Nullable Object retry) {
+    RetryArguments.Retrying retrying = RetryArguments.read(retry);
+    if (retrying != null && retrying.asks()) {
+      throw new InvalidInputException(
+          "retry.retry_if of a schedule",
+          "must be a list of error names: the schedule outlives the script that saves it",
+          String.valueOf(retry));
+    }
+    if (retrying != null) {
+      fields.put("retry", StoredRetry.of(retrying.policy()));
+    }
   }
 
   private static void requireAlone(Map<String, @Nullable Object> fields) {
-    for (String way : List.of("cron", "every", "at")) {
+    for (String way : SchedulePlan.WAYS) {
       if (fields.get(way) != null) {
         throw new InvalidInputException(
-            "a schedule has either a scheduler or one of cron, every and at; this one has a"
-                + " scheduler and "
+            "a schedule has either a scheduler or one of cron, every, at and recurrence; this one"
+                + " has a scheduler and "
                 + way);
       }
     }
@@ -75,11 +93,18 @@ final class ScheduleHook implements RecordHook {
     ScheduleCell cell = ScheduleCell.read(services, after.id());
     Creation runner =
         ScheduleRunner.isActive(after) ? ScheduleRunner.create(services, after, false) : null;
-    ScheduleState state = cell.state();
-    ScheduleState fresh =
-        new ScheduleState(now, state == null ? List.of() : state.running(), List.of());
+    ScheduleState fresh = ScheduleState.from(now, cell.state());
     ScheduleCell next = cell.with(runner == null ? null : runner.record().id().toString(), fresh);
-    return new Restart(next, stop(services, cell, now), runner);
+    List<Part> parts = new ArrayList<>();
+    parts.add(next::writeTo);
+    InboxItem stop = stop(services, cell, now);
+    if (stop != null) {
+      parts.add(commit -> commit.send(stop));
+    }
+    if (runner != null) {
+      parts.add(runner);
+    }
+    return new Parts(parts);
   }
 
   /** What stops the execution that has worked on it so far; null if there is none. */
@@ -97,34 +122,5 @@ final class ScheduleHook implements RecordHook {
             InboxItem.Kind.CANCEL,
             Value.of(Map.of("message", "its schedule was changed, disabled or deleted")),
             now);
-  }
-
-  /** One execution stops, another one begins. */
-  private record Restart(ScheduleCell cell, @Nullable InboxItem stop, @Nullable Creation runner)
-      implements Part {
-    @Override
-    public void addTo(Commit commit) {
-      cell.writeTo(commit);
-      if (stop != null) {
-        commit.send(stop);
-      }
-      if (runner != null) {
-        runner.addTo(commit);
-      }
-    }
-
-    @Override
-    public void durable() {
-      if (runner != null) {
-        runner.durable();
-      }
-    }
-
-    @Override
-    public void refused() {
-      if (runner != null) {
-        runner.refused();
-      }
-    }
   }
 }

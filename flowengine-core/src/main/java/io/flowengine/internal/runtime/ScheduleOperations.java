@@ -1,19 +1,19 @@
 package io.flowengine.internal.runtime;
 
-import io.flowengine.execution.EngineClosedException;
+import static java.util.Objects.requireNonNull;
+
 import io.flowengine.execution.ExecutionId;
-import io.flowengine.execution.FlowEngineException;
-import io.flowengine.execution.LogLevel;
+import io.flowengine.execution.ExecutionRecord;
+import io.flowengine.execution.Failure;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.recurring.Run;
 import io.flowengine.internal.recurring.ScheduleState;
-import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.internal.runtime.ScheduleStarts.Scheduled;
 import io.flowengine.resource.FireOutcome;
-import io.flowengine.spi.Commit;
-import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.StoredRecord;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,110 +42,118 @@ final class ScheduleOperations {
           if (run.id().toString().equals(cell.runner())
               && record.isPresent()
               && record.get().fields().toMap().get("scheduler_id") == null) {
-            begun.put("id", id);
-            begun.put("fields", record.get().fields());
+            begun.put("schedule", Scheduled.of(record.get()).stored());
+            begun.put("version", cell.version());
             begun.put(
-                "state", (state == null ? ScheduleState.from(run.instant()) : state).stored());
+                "state",
+                (state == null ? ScheduleState.from(run.instant(), null) : state).stored());
           }
           return Value.of(begun);
         });
   }
 
-  /** Tells which of some executions have not ended. */
-  static Value running(FlowRun run, String name, Value arguments) {
-    List<ExecutionId> ids = new Arguments(arguments).executions("executions");
+  /** Tells which of some runs have ended, how, and when they are tried again. */
+  static Value look(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("runs", "retry"), Set.of());
+    List<Run> runs = new ArrayList<>();
+    for (Object each : (List<?>) requireNonNull(in.get("runs"))) {
+      runs.add(Run.of((Map<?, ?>) requireNonNull(each)));
+    }
     return run.read(
         run.describe(Kind.READ, name, schedule(run), arguments),
+        () -> {
+          List<ExecutionId> ids = runs.stream().map(each -> ExecutionId.of(each.id())).toList();
+          Map<String, ExecutionRecord> found = new LinkedHashMap<>();
+          run.services()
+              .store()
+              .executions(ids)
+              .forEach(record -> found.put(record.id().toString(), record));
+          List<Object> ended = new ArrayList<>();
+          for (Run each : runs) {
+            ExecutionRecord record = found.get(each.id());
+            if (record == null || record.status().isEnded()) {
+              ended.add(ended(run.services(), each, record, in.get("retry")));
+            }
+          }
+          return Value.of(ended);
+        });
+  }
+
+  private static Object ended(
+      Services services, Run run, @Nullable ExecutionRecord record, @Nullable Object retry) {
+    Map<String, Object> ended = new LinkedHashMap<>();
+    ended.put("run", run.stored());
+    ended.put("status", record == null ? "GONE" : record.status().name());
+    Failure failure = record == null ? null : record.state().failure();
+    if (failure != null) {
+      ScheduleStarts.again(services, run, failure, retry)
+          .ifPresent(again -> ended.put("again", again.toString()));
+    }
+    return Value.of(ended);
+  }
+
+  /** What a flow that decides about a fire has answered: anything but False lets it take place. */
+  static Value answer(FlowRun run, String name, Value arguments) {
+    Arguments in = new Arguments(arguments).only(Set.of("execution"), Set.of());
+    ExecutionId id = in.execution("execution");
+    return run.read(
+        run.describe(Kind.READ, name, id.toString(), arguments),
         () ->
             Value.of(
-                run.services().store().executions(ids).stream()
-                    .filter(record -> !record.status().isEnded())
-                    .map(record -> record.id().toString())
-                    .toList()));
+                !Boolean.FALSE.equals(
+                    CreateOperations.require(run, id).state().outputs().toMap().get("result"))));
   }
 
   /** Ends one or several nominal fires; the outcome FIRED starts the flow. */
   static Value settle(FlowRun run, String name, Value arguments) {
-    Arguments in = new Arguments(arguments).only(Set.of("nominal", "outcome", "state"), Set.of());
-    Instant nominal = Instant.parse(in.text("nominal"));
-    boolean fires = in.text("outcome").equals(FireOutcome.FIRED.name());
-    ScheduleState state = ScheduleState.of(in.map("state"));
-    Call call = run.describe(Kind.WRITE, name, nominal.toString(), arguments);
-    return run.write(
-        call,
-        () -> {
-          ScheduleCell cell = ScheduleCell.read(run.services(), schedule(run));
-          if (!run.id().toString().equals(cell.runner())) {
-            return changed(run, Map.of("superseded", true), Part.NONE);
-          }
-          return fires
-              ? fired(run, cell, state, nominal)
-              : changed(
-                  run,
-                  Map.of("outcome", in.text("outcome")),
-                  cell.with(cell.runner(), state)::writeTo);
-        });
+    ScheduleWriting in = new ScheduleWriting(run, arguments, "nominal", "outcome", "details");
+    String nominal = in.arguments().text("nominal");
+    String outcome = in.arguments().text("outcome");
+    Map<String, @Nullable Object> settled = new LinkedHashMap<>();
+    settled.put("outcome", outcome);
+    settled.putAll(in.arguments().map("details"));
+    return in.write(
+        name,
+        nominal,
+        cell ->
+            outcome.equals(FireOutcome.FIRED.name())
+                ? in.started(cell, Instant.parse(nominal), null, settled)
+                : in.changed(cell, in.state(), settled, Part.NONE));
   }
 
-  private static FlowRun.Change fired(
-      FlowRun run, ScheduleCell cell, ScheduleState state, Instant nominal) {
-    Creation creation;
-    try {
-      creation = creation(run.services(), cell.id(), nominal);
-    } catch (EngineClosedException e) {
-      throw e;
-    } catch (FlowEngineException e) {
-      String said = "the flow could not be started for " + nominal + ": " + e.getMessage();
-      run.log(LogLevel.ERROR, "schedule", said, Value.NULL);
-      Map<String, Object> failed =
-          Map.of(
-              "outcome",
-              FireOutcome.START_FAILED.name(),
-              "message",
-              String.valueOf(e.getMessage()));
-      return changed(run, failed, Part.NONE);
-    }
-    String id = creation.record().id().toString();
-    ScheduleCell next = cell.with(cell.runner(), state.started(id));
-    Map<String, Object> result = Map.of("outcome", FireOutcome.FIRED.name(), "execution", id);
-    return changed(run, result, new Fire(next, creation));
+  /** Begins the next attempt of a run. */
+  static Value again(FlowRun run, String name, Value arguments) {
+    ScheduleWriting in = new ScheduleWriting(run, arguments, "run");
+    Run before = Run.of(in.arguments().map("run"));
+    return in.write(
+        name,
+        before.nominal().toString(),
+        cell -> in.started(cell, before.nominal(), before, new LinkedHashMap<>()));
   }
 
-  private static FlowRun.Change changed(FlowRun run, Map<String, ?> result, Part part) {
-    return new FlowRun.Change(Value.of(result), run.record(), part);
+  /** Counts the end of a run, and starts the flows that hear of it. */
+  static Value ended(FlowRun run, String name, Value arguments) {
+    ScheduleWriting in = new ScheduleWriting(run, arguments, "nominal", "about", "flows");
+    Instant nominal = Instant.parse(in.arguments().text("nominal"));
+    return in.write(
+        name,
+        nominal.toString(),
+        cell -> in.changed(cell, in.state(), new LinkedHashMap<>(), hooks(run, in, nominal)));
   }
 
-  private static Creation creation(Services services, String id, Instant nominal) {
-    StoredRecord schedule =
-        ScheduleRunner.enabled(services, id)
-            .orElseThrow(() -> new IllegalStateException("the schedule " + id + " is gone"));
-    Map<String, @Nullable Object> fields = schedule.fields().toMap();
-    FlowDefinition flow = services.catalog().require(String.valueOf(fields.get("flow_id")));
-    Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
-    if (fields.get("inputs") instanceof Map<?, ?> given) {
-      given.forEach((key, value) -> inputs.put((String) key, value));
-    }
-    inputs.put("scheduled_for", nominal.atOffset(ZoneOffset.UTC));
-    Value extras = ScheduleRunner.extras(schedule);
-    return FlowStarts.start(services, flow, Value.of("inputs", inputs), extras);
-  }
-
-  /** A run of the flow, and the note that it was started. */
-  private record Fire(ScheduleCell cell, Creation creation) implements Part {
-    @Override
-    public void addTo(Commit commit) {
-      cell.writeTo(commit);
-      creation.addTo(commit);
-    }
-
-    @Override
-    public void durable() {
-      creation.durable();
-    }
-
-    @Override
-    public void refused() {
-      creation.refused();
-    }
+  private static Part hooks(FlowRun run, ScheduleWriting in, Instant nominal) {
+    Map<String, @Nullable Object> about =
+        ScheduleStarts.about(
+            run.services(), in.arguments().map("about"), nominal, in.state().tally().failures());
+    List<Creation> hooks = new ArrayList<>();
+    in.arguments()
+        .map("flows")
+        .forEach(
+            (hook, flow) ->
+                in.tried(
+                        hook + " of " + nominal,
+                        () -> in.starts().hook(String.valueOf(flow), about))
+                    .ifPresent(hooks::add));
+    return new Parts(hooks);
   }
 }

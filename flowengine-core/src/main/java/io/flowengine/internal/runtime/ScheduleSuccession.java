@@ -4,7 +4,6 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.internal.recurring.SchedulePlan;
 import io.flowengine.internal.recurring.ScheduleState;
-import io.flowengine.spi.Commit;
 import io.flowengine.spi.StoredRecord;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What the end of an execution that works on a schedule leaves behind: the next one, in the same
  * commit, for as long as the schedule is enabled; one minute later if it failed or was cancelled.
  */
-final class ScheduleSuccession implements Part {
-  private final ScheduleCell cell;
-  private final Creation next;
-
-  private ScheduleSuccession(ScheduleCell cell, Creation next) {
-    this.cell = cell;
-    this.next = next;
-  }
+final class ScheduleSuccession {
+  private ScheduleSuccession() {}
 
   /** Prepares the succession of an execution; after a conflict it is prepared anew. */
   static Part of(Services services, ExecutionRecord record, ExecutionStatus ended) {
@@ -34,35 +27,22 @@ final class ScheduleSuccession implements Part {
       return Part.NONE;
     }
     boolean failed = ended != ExecutionStatus.ENDED_SUCCESS;
-    if (!failed && isOver(schedule.get(), cell.state())) {
+    if (!failed && isOver(services, schedule.get(), cell.state())) {
       return Part.NONE;
     }
     Creation next = ScheduleRunner.create(services, schedule.get(), failed);
-    return new ScheduleSuccession(cell.with(next.record().id().toString(), cell.state()), next);
+    ScheduleCell passed = cell.with(next.record().id().toString(), cell.state());
+    return Parts.of(passed::writeTo, next);
   }
 
   /** True if it fires never again. */
-  private static boolean isOver(StoredRecord schedule, @Nullable ScheduleState state) {
+  private static boolean isOver(
+      Services services, StoredRecord schedule, @Nullable ScheduleState state) {
     Map<String, @Nullable Object> fields = schedule.fields().toMap();
-    return fields.get("scheduler_id") == null
-        && state != null
-        && state.queued().isEmpty()
-        && SchedulePlan.of(schedule.id(), fields).next(state.last()).isEmpty();
-  }
-
-  @Override
-  public void addTo(Commit commit) {
-    cell.writeTo(commit);
-    next.addTo(commit);
-  }
-
-  @Override
-  public void durable() {
-    next.durable();
-  }
-
-  @Override
-  public void refused() {
-    next.refused();
+    if (fields.get("scheduler_id") != null || state == null || !state.queued().isEmpty()) {
+      return false;
+    }
+    SchedulePlan plan = SchedulePlan.of(schedule.id(), fields, services.extensions().recurrences());
+    return (!plan.followsRuns() || state.running().isEmpty()) && plan.next(state.last()).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.Attributes;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.Layers.Layer;
 import io.flowengine.internal.source.Wrapper;
@@ -144,6 +145,12 @@ record Wrapping(
       Wrapper next = services.catalog().wrapper(inside.outermost().wrapper());
       told.put("type", "wrapper");
       told.put("resource", next.ref().orElse(null));
+      told.put("connector_type", null);
+      told.put("script", null);
+    } else if (layer.record().isPresent()) {
+      RecordRef record = layer.record().get();
+      told.put("type", record.type().scriptName());
+      told.put("resource", record);
       told.put("connector_type", null);
       told.put("script", null);
     } else {

@@ -11,6 +11,7 @@ import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.element.ElementProgram;
 import io.flowengine.internal.element.Workshop;
+import io.flowengine.internal.recurring.Recurrences;
 import io.flowengine.internal.recurring.ScheduleProgram;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
@@ -53,6 +54,7 @@ public final class Catalog {
   private final ScriptTexts texts;
   private final StoredFlows records;
   private final Attachments attachments;
+  private final ScheduleProgram schedules;
   private final Connectors connectors;
   private final Map<FlowScript, FlowDefinition> definitions;
   private final Cache<String, FlowProgram> programs =
@@ -68,6 +70,7 @@ public final class Catalog {
    * @param store where scripts of running executions are kept, and flows that are records
    * @param connectors what connections run
    * @param attachments what can be put around executions, and around which
+   * @param recurrences the kinds of recurrence of schedules
    */
   public Catalog(
       Map<String, NavigableMap<Integer, FlowProgram>> handlers,
@@ -75,7 +78,8 @@ public final class Catalog {
       List<FlowSource> sources,
       Store store,
       Connectors connectors,
-      Attachments attachments) {
+      Attachments attachments,
+      Recurrences recurrences) {
     Map<String, NavigableMap<Integer, FlowProgram>> copy = new HashMap<>();
     handlers.forEach((name, versions) -> copy.put(name, new TreeMap<>(versions)));
     this.handlers = copy;
@@ -85,6 +89,7 @@ public final class Catalog {
     this.records = new StoredFlows(store);
     this.connectors = connectors;
     this.attachments = attachments;
+    this.schedules = new ScheduleProgram(recurrences);
     Cache<FlowScript, FlowDefinition> cache = Caffeine.newBuilder().maximumSize(PROGRAMS).build();
     definitions = cache.asMap();
   }
@@ -363,8 +368,8 @@ public final class Catalog {
   /** Only nodes that have the version claim an execution of it. */
   private FlowProgram handler(ExecutionRecord.Origin origin) {
     String flow = origin.flowName();
-    if (origin.requires().equals(ScheduleProgram.CAPABILITY)) {
-      return new ScheduleProgram();
+    if (ScheduleProgram.isRunBy(origin.requires())) {
+      return schedules;
     }
     if (origin.type() == ExecutionType.CONNECTION) {
       return connectors.program(flow);

@@ -250,7 +250,8 @@ class SchedulesTest {
     downFor(ofMinutes(190));
 
     assertThat(times("work")).containsExactly(at("01T03:00:00"));
-    assertThat(outcomes()).containsExactly(FireOutcome.MISSED, FireOutcome.FIRED);
+    assertThat(outcomes())
+        .containsExactly(FireOutcome.MISSED, FireOutcome.MISSED, FireOutcome.FIRED);
   }
 
   @Test
@@ -260,7 +261,11 @@ class SchedulesTest {
     time.advance(ofHours(1));
 
     assertThat(times("work")).containsExactly(at("01T04:00:00"));
-    assertThat(outcomes()).containsExactly(FireOutcome.MISSED, FireOutcome.FIRED);
+    assertThat(engine.schedules().history("s", 3).stream().map(ScheduleFire::nominal))
+        .containsExactly(at("01T04:00:00"), at("01T03:00:00"), at("01T02:00:00"));
+    assertThat(outcomes())
+        .containsExactly(
+            FireOutcome.MISSED, FireOutcome.MISSED, FireOutcome.MISSED, FireOutcome.FIRED);
   }
 
   @Test
@@ -281,7 +286,12 @@ class SchedulesTest {
 
     assertThat(times("work")).containsExactly(at("01T04:00:00"), at("01T05:00:00"));
     assertThat(outcomes())
-        .containsExactly(FireOutcome.MISSED, FireOutcome.FIRED, FireOutcome.FIRED);
+        .containsExactly(
+            FireOutcome.MISSED,
+            FireOutcome.MISSED,
+            FireOutcome.MISSED,
+            FireOutcome.FIRED,
+            FireOutcome.FIRED);
   }
 
   @Test
@@ -382,7 +392,9 @@ class SchedulesTest {
     time.advance(ofHours(4));
 
     assertThat(times("work")).containsExactly(at("01T04:00:00"));
-    assertThat(outcomes()).containsExactly(FireOutcome.PAUSED, FireOutcome.FIRED);
+    assertThat(outcomes())
+        .containsExactly(
+            FireOutcome.PAUSED, FireOutcome.PAUSED, FireOutcome.PAUSED, FireOutcome.FIRED);
   }
 
   @Test
@@ -461,6 +473,7 @@ class SchedulesTest {
     engine = open(true);
     time.advance(ofMinutes(2));
     assertThat(times("work")).containsExactly(at("01T02:00:00"));
+    assertThat(outcomes()).containsExactly(FireOutcome.START_FAILED, FireOutcome.FIRED);
   }
 
   @Test
