@@ -42,10 +42,12 @@ public final class ElementRuns {
 
   private final FlowEngine engine;
   private final Services services;
+  private final ElementLocks locks;
 
   ElementRuns(FlowEngine engine, Services services) {
     this.engine = engine;
     this.services = services;
+    this.locks = new ElementLocks(services);
     services
         .catalog()
         .workshop()
@@ -54,6 +56,7 @@ public final class ElementRuns {
               workshop.answeredBy(this::answer);
               workshop.recordedBy(this::recorded);
               workshop.cancelledBy(this::cancelledChildren);
+              workshop.locksIn(locks);
             });
   }
 
@@ -147,6 +150,19 @@ public final class ElementRuns {
       commit.write(CANCELLED, id.toString(), cell.version(), Value.of(paths));
       written = services.commit(commit) instanceof Committed;
     }
+  }
+
+  /**
+   * Tells which run keeps an element from others with the locks of its batch; see {@link
+   * io.flowengine.element.ElementFlowBuilder#lockBatches}.
+   *
+   * @param element the id of the element
+   * @return the execution, on whichever node; empty if there is none
+   * @throws io.flowengine.execution.EngineClosedException if the engine is closed
+   */
+  public Optional<ExecutionId> lockedBy(String element) {
+    engine.requireOpen();
+    return locks.owner(requireNonNull(element, "element"));
   }
 
   private RecordedRun read(ExecutionId id) {

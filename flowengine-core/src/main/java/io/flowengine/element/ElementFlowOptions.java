@@ -19,6 +19,7 @@ abstract class ElementFlowOptions extends ElementSteps.OfFlow {
   private final List<FlowLimits.Keyed> keyed = new ArrayList<>();
   private final List<FlowLimits.Rate> rates = new ArrayList<>();
   private FlowLimits.Lock lock = FlowLimits.Lock.WAIT;
+  private FlowLimits.Hold hold = FlowLimits.Hold.TASK;
   private FlowTimes times = FlowTimes.UNBOUNDED;
 
   ElementFlowOptions(String name) {
@@ -37,7 +38,8 @@ abstract class ElementFlowOptions extends ElementSteps.OfFlow {
   }
 
   final ElementFlow.FlowBounds bounds() {
-    return new ElementFlow.FlowBounds(new FlowLimits(maxConcurrent, keyed, rates, lock), times);
+    return new ElementFlow.FlowBounds(
+        new FlowLimits(maxConcurrent, keyed, rates, lock, hold), times);
   }
 
   // ---------------------------------------------------------------- failures
@@ -232,13 +234,26 @@ abstract class ElementFlowOptions extends ElementSteps.OfFlow {
   }
 
   /**
-   * Chooses what a task does when a task of another run in this JVM works on its element.
+   * Chooses what is done when another run has an element.
    *
    * @param chosen what; {@link FlowLimits.Lock#WAIT} if not set
    * @return this
    */
   public ElementFlowBuilder whenLocked(FlowLimits.Lock chosen) {
     lock = requireNonNull(chosen, "lock");
+    return self();
+  }
+
+  /**
+   * Keeps the elements of each batch from other runs until the batch has ended, whichever node of
+   * the store they run on, also over crashes and pauses. They are taken in the order of their ids
+   * before the batch begins. What its child flows take besides, elements of other batches, fails
+   * there if another run has it.
+   *
+   * @return this
+   */
+  public ElementFlowBuilder lockBatches() {
+    hold = FlowLimits.Hold.BATCH;
     return self();
   }
 

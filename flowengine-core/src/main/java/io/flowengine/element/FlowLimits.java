@@ -12,20 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrent how many run at once
  * @param keyed how many run at once among elements with the same value
  * @param rates how many start within a time
- * @param lock what a task does when another run works on its element
+ * @param lock what is done when another run has an element
+ * @param hold how long an element is kept from other runs
  */
-public record FlowLimits(int maxConcurrent, List<Keyed> keyed, List<Rate> rates, Lock lock) {
+public record FlowLimits(
+    int maxConcurrent, List<Keyed> keyed, List<Rate> rates, Lock lock, Hold hold) {
   static final FlowLimits NONE =
-      new FlowLimits(ElementFlow.UNBOUNDED, List.of(), List.of(), Lock.WAIT);
+      new FlowLimits(ElementFlow.UNBOUNDED, List.of(), List.of(), Lock.WAIT, Hold.TASK);
 
-  /** What a task does when a task of another run works on its element. */
+  /** What is done when another run has an element. */
   public enum Lock {
-    /** It waits for its turn. */
+    /** The task or the batch waits for its turn. */
     WAIT,
-    /** It fails. */
+    /** The task or the element fails. */
     FAIL,
-    /** It is skipped. */
+    /** The task or the element is skipped. */
     SKIP
+  }
+
+  /** How long an element is kept from other runs. */
+  public enum Hold {
+    /** While a task works on it, from the tasks of other runs in this JVM. */
+    TASK,
+    /**
+     * From before its batch begins until that has ended, from the batches of other runs on all
+     * nodes of the store and from all tasks of other runs in this JVM.
+     */
+    BATCH
   }
 
   /** What a limit by value holds for. */

@@ -4,9 +4,12 @@ import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
 import io.flowengine.element.ElementStep.Gate;
+import io.flowengine.element.FlowLimits.Lock;
 import io.flowengine.element.RunStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the batches of a run begin one after the other, with what comes in between. */
@@ -17,6 +20,7 @@ final class Batches {
   private int number;
   private int passes;
   private boolean isIn;
+  private List<String> locked = List.of();
   private Stage.@Nullable Ticket alarm;
   private Stage.@Nullable Ticket waits;
 
@@ -44,6 +48,7 @@ final class Batches {
     if (isIn) {
       isIn = false;
       close();
+      unlock();
       run.tell(Kind.BATCH_ENDED, null, null, number);
     }
     if (run.trips().hasTripped() || !run.maySchedule()) {
@@ -88,6 +93,42 @@ final class Batches {
 
   private void enter() {
     waits = null;
+    lock(batches.get(next), this::enter);
+  }
+
+  /** Keeps the elements from other runs first, if the flow wants that. */
+  private void lock(Batch batch, Consumer<Map<String, String>> then) {
+    Lock how = BatchLocks.how(run);
+    if (how == null) {
+      then.accept(Map.of());
+      return;
+    }
+    List<String> ids = batch.members().stream().map(Member::id).toList();
+    Stage.Ticket ticket =
+        run.scene()
+            .limits()
+            .batches()
+            .take(
+                ids,
+                how,
+                refused -> {
+                  waits = null;
+                  locked = ids.stream().filter(id -> !refused.containsKey(id)).toList();
+                  then.accept(refused);
+                });
+    waits = ticket == null ? waits : ticket;
+  }
+
+  /** Lets other runs have the elements. */
+  void unlock() {
+    if (!locked.isEmpty()) {
+      List<String> ids = locked;
+      locked = List.of();
+      run.scene().limits().batches().release(ids);
+    }
+  }
+
+  private void enter(Map<String, String> refused) {
     number = next++;
     isIn = true;
     ElementFlow flow = run.flow();
@@ -101,7 +142,7 @@ final class Batches {
                   () ->
                       run.trips().cutShort(RunStatus.TIMED_OUT, "timeout " + most + " of a batch"));
     }
-    run.enter(batches.get(number));
+    run.enter(batches.get(number), refused);
   }
 
   private void passAgain() {
@@ -116,10 +157,15 @@ final class Batches {
       return;
     }
     passes++;
-    number = next;
-    isIn = true;
-    run.again(failed);
-    run.enter(new Batch(failed, failed, true));
+    Batch batch = new Batch(failed, failed, true);
+    lock(
+        batch,
+        refused -> {
+          number = next;
+          isIn = true;
+          run.again(failed);
+          run.enter(batch, refused);
+        });
   }
 
   /** Gives up what would go on by itself. */

@@ -190,11 +190,18 @@ final class ElementRun {
     batches.next();
   }
 
-  /** Begins a batch. */
-  void enter(Batch next) {
+  /**
+   * Begins a batch.
+   *
+   * @param refused those of its elements that other runs have, with the run
+   */
+  void enter(Batch next, Map<String, String> refused) {
     batch = next;
     fates.enter(next, batches.number());
     tell(Kind.BATCH_STARTED, null, null, batches.number());
+    if (!refused.isEmpty()) {
+      fates.refuse(next.members(), refused);
+    }
     if (flow.pace().order() == Order.ELEMENT_FIRST) {
       new Lanes(this, courses, next).open();
     } else {
@@ -223,6 +230,7 @@ final class ElementRun {
       cancellable.drop();
     }
     batches.close();
+    batches.unlock();
     members.forEach(fates::cut);
     courses.close();
     leave();
@@ -244,6 +252,7 @@ final class ElementRun {
     }
     over = true;
     trips.cancelled();
+    batches.unlock();
     List.copyOf(children).forEach(ElementRun::cancel);
     errands().forEach(Errand::cut);
     members.forEach(member -> fates.finish(member, ElementStatus.CANCELLED));

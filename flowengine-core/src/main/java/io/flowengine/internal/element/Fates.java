@@ -3,9 +3,15 @@ package io.flowengine.internal.element;
 import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
+import io.flowengine.element.FlowLimits.Lock;
+import io.flowengine.element.StepResult;
 import io.flowengine.element.TaskPolicy.OnFailure;
+import io.flowengine.element.TaskResult;
 import io.flowengine.spi.StepAnswer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of the elements of a run, and whether too many have failed. */
@@ -57,6 +63,25 @@ final class Fates {
       member.record("(element)", run.performance().outOfTime(most));
       fallOut(member, OnFailure.EXCLUDE);
       run.performance().giveUp(member);
+    }
+  }
+
+  /** Other runs have some elements of a batch. */
+  void refuse(List<Member> members, Map<String, String> owners) {
+    boolean skips = BatchLocks.how(run) == Lock.SKIP;
+    for (Member member : members) {
+      String owner = owners.get(member.id());
+      if (owner != null) {
+        String locked = "locked: execution " + owner + " has element " + member.id();
+        TaskResult result = skips ? TaskResult.skipped(locked) : TaskResult.failed(locked);
+        Instant now = run.scene().stage().now();
+        member.record("(lock)", new StepResult(result, 1, now, now));
+        if (skips) {
+          finish(member, ElementStatus.SKIPPED);
+        } else {
+          fallOut(member, flow().failures().onFailure());
+        }
+      }
     }
   }
 

@@ -35,6 +35,7 @@ final class JournaledStage implements Stage {
       new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparingInt(Timer::number));
   private final Map<Integer, Question> questions = new TreeMap<>();
   private final Map<String, Integer> childRuns = new LinkedHashMap<>();
+  private final KnownLocks locks = new KnownLocks();
   private final Queue<Runnable> ready = new ArrayDeque<>();
   private List<Opened> fresh = new ArrayList<>();
   private List<Opened> dropped = new ArrayList<>(0);
@@ -107,6 +108,29 @@ final class JournaledStage implements Stage {
         opened.drop();
       }
     };
+  }
+
+  @Override
+  public Ticket lock(LockWanted wanted, Consumer<Ending> ended) {
+    Opened opened =
+        open(
+            null,
+            ending -> {
+              locks.got(wanted, LockWanted.refused(ending).keySet());
+              ended.accept(ending);
+            });
+    locks.want(opened, wanted);
+    return opened;
+  }
+
+  @Override
+  public void unlock(List<String> elements) {
+    locks.leave(elements);
+  }
+
+  /** What it wants and has of the locks of elements. */
+  KnownLocks locks() {
+    return locks;
   }
 
   @Override

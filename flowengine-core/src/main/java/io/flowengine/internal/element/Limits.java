@@ -30,6 +30,7 @@ final class Limits {
   private final Map<Keyed, Permits> keys = new HashMap<>();
   private final Map<StepOfFlow, Permits> steps = new HashMap<>();
   private final Map<RateOf, StartRate> rates = new HashMap<>();
+  private final BatchLocks batches;
 
   /** Bounds nothing but what flows and steps say. */
   Limits(Stage stage) {
@@ -38,7 +39,13 @@ final class Limits {
 
   Limits(Stage stage, int permits) {
     this.stage = stage;
+    this.batches = new BatchLocks(stage);
     this.engine = permits == Integer.MAX_VALUE ? null : new Permits(stage, permits);
+  }
+
+  /** The elements that batches keep from other runs. */
+  BatchLocks batches() {
+    return batches;
   }
 
   /** Keeps an element to one task at a time. */

@@ -52,6 +52,7 @@ final class LiveRun {
   private final Workbench bench;
   private final Gates gates;
   private final CancelledChildren cancelled;
+  private final LiveLocks locks;
   private final List<Opened> held = new ArrayList<>();
   private final Set<Integer> announced = new LinkedHashSet<>();
   private final Fingerprint fingerprint = new Fingerprint();
@@ -75,6 +76,7 @@ final class LiveRun {
     this.telling = telling;
     this.bench = new Workbench(shop, stage, isCheck);
     this.gates = new Gates(calls, shop, stage, bench::wake);
+    this.locks = new LiveLocks(shop, stage, calls.id().toString());
     this.cancelled = new CancelledChildren(shop, stage, calls.id().toString());
   }
 
@@ -87,8 +89,13 @@ final class LiveRun {
     calls.whenCancelled(() -> leave(true));
     calls.whenPaused(() -> leave(false));
     try {
-      return goOn();
+      CallResult last = goOn();
+      if (run.isOver() || last instanceof CallResult.Signalled) {
+        locks.end();
+      }
+      return last;
     } finally {
+      locks.leave();
       bench.leave();
       gates.leave();
     }
@@ -102,10 +109,11 @@ final class LiveRun {
       Instant due = stage.nextDue();
       answer = gates.open();
       if (answer instanceof CallResult.Returned) {
-        if (!stage.isWorking() && gates.isAloneFor(due, SOON)) {
+        if (stage.isWorking() || locks.areWanted()) {
+          answer = progress();
+        } else if (gates.isAloneFor(due, SOON)) {
           answer = gates.await(due, this::feed, held::add);
         } else if (due != null
-            && !stage.isWorking()
             && stage.questions().isEmpty()
             && due.isAfter(stage.now().plus(SOON))) {
           answer = sleep(due);
@@ -145,6 +153,7 @@ final class LiveRun {
     } else if (answer instanceof CallResult.Perform) {
       List<Integer> unknown = goLive();
       resumed();
+      locks.release();
       chunk = unknown.isEmpty() ? work() : Chunk.asking(unknown);
       answer = calls.complete(chunk.toValue());
       ask(chunk);
@@ -198,6 +207,7 @@ final class LiveRun {
     }
     isLive = true;
     telling.goLive();
+    locks.goLive();
     List<Integer> unknown = new ArrayList<>(0);
     for (Opened start : List.copyOf(held)) {
       if (announced.contains(start.number())) {
@@ -229,6 +239,9 @@ final class LiveRun {
       List<Ended> heard = bench.hear(now, MOST_AT_ONCE);
       heard.addAll(gates.hear(held::add));
       heard.addAll(cancelled.hear(now));
+      if (!pausing && !cancelling) {
+        heard.addAll(locks.hear(now));
+      }
       stage.addDue(now, heard);
       if (!heard.isEmpty()) {
         Moment moment = new Moment(now.isBefore(stage.now()) ? stage.now() : now, heard);
@@ -251,7 +264,7 @@ final class LiveRun {
         return new Chunk(moments, toAnnounce, List.of(), pausing && !run.isOver());
       }
       if (heard.isEmpty()) {
-        Instant look = earlier(gates.next(now), cancelled.next());
+        Instant look = earlier(earlier(gates.next(now), cancelled.next()), locks.next());
         bench.await(earlier(chunkEnds, earlier(stage.nextDue(), earlier(patience, look))));
       }
     }
@@ -295,7 +308,7 @@ final class LiveRun {
       return true;
     }
     Instant due = stage.nextDue();
-    if (!held.isEmpty()) {
+    if (!held.isEmpty() || locks.areWanted()) {
       return false;
     }
     return gates.isAloneFor(due, SOON)

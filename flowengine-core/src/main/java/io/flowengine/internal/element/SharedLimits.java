@@ -25,6 +25,12 @@ final class SharedLimits {
     private @Nullable Queue<Runnable> waiting;
     private int free;
 
+    /** The run that has it last, if it is an element. */
+    private String owner = "";
+
+    /** True while a batch has it. */
+    private boolean isHeld;
+
     Slot(int free) {
       this.free = free;
     }
@@ -39,13 +45,15 @@ final class SharedLimits {
 
   /** What one task takes, and gives back. Guarded by the limits it was made by. */
   static final class Claim {
+    private final String owner;
     private final String element;
     private final List<Key> keys;
     private @Nullable Slot slot;
     private boolean held;
     private boolean withdrawn;
 
-    private Claim(String element, List<Key> keys) {
+    private Claim(String owner, String element, List<Key> keys) {
+      this.owner = owner;
       this.element = element;
       this.keys = keys;
     }
@@ -93,7 +101,7 @@ final class SharedLimits {
     if (keyed.size() > 1) {
       keyed.sort(Comparator.comparing(Key::limit));
     }
-    return new Claim(attempt.elementId(), keyed);
+    return new Claim(attempt.run().scene().id(), attempt.elementId(), keyed);
   }
 
   private synchronized void prepare(Key key, int most) {
@@ -109,6 +117,10 @@ final class SharedLimits {
    */
   synchronized void acquire(Claim claim, Runnable then) {
     Slot element = elements.computeIfAbsent(claim.element, id -> new Slot(1));
+    if (element.isHeld && element.owner.equals(claim.owner)) {
+      keys(claim, 0, () -> hold(claim, then)); // its batch has it
+      return;
+    }
     claim.slot = element;
     if (claim.keys.isEmpty() && element.free > 0 && engine.free > 0) {
       element.free--; // that is how it nearly always is
@@ -119,8 +131,36 @@ final class SharedLimits {
     }
   }
 
+  /**
+   * Keeps an element for the batch of a run.
+   *
+   * @return null if it has it now; else the run that has it
+   */
+  synchronized @Nullable String hold(String element, String owner) {
+    Slot slot = elements.computeIfAbsent(element, id -> new Slot(1));
+    if (slot.free == 0) {
+      return slot.isHeld && slot.owner.equals(owner) ? null : slot.owner;
+    }
+    slot.free--;
+    slot.isHeld = true;
+    slot.owner = owner;
+    return null;
+  }
+
+  /** The batch of a run does not need an element any more; nothing is done if it has it not. */
+  synchronized void unhold(String element, String owner) {
+    Slot slot = elements.get(element);
+    if (slot != null && slot.isHeld && slot.owner.equals(owner)) {
+      slot.isHeld = false;
+      give(slot);
+    }
+  }
+
   private void hold(Claim claim, Runnable then) {
     claim.held = true;
+    if (claim.slot != null) {
+      claim.slot.owner = claim.owner;
+    }
     if (claim.withdrawn) {
       release(claim);
     } else {
@@ -145,10 +185,10 @@ final class SharedLimits {
     }
   }
 
-  /** True if another task works on the element. */
-  synchronized boolean isBusy(String element) {
+  /** The run that has an element; null if it is free, or the run that asks has it. */
+  synchronized @Nullable String owner(String element, String asks) {
     Slot slot = elements.get(element);
-    return slot != null && slot.free == 0;
+    return slot == null || slot.free > 0 || slot.owner.equals(asks) ? null : slot.owner;
   }
 
   /** Gives back what a claim holds; one that still waits is withdrawn. */
@@ -162,7 +202,9 @@ final class SharedLimits {
     for (int i = claim.keys.size() - 1; i >= 0; i--) {
       give(requireNonNull(keys.get(claim.keys.get(i))));
     }
-    give(requireNonNull(claim.slot));
+    if (claim.slot != null) {
+      give(claim.slot);
+    }
   }
 
   private static void give(Slot slot) {

@@ -3,6 +3,7 @@ package io.flowengine.internal.element;
 import io.flowengine.element.ElementStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Where tasks are run and time passes. Calls back on the thread of the run, never at once. */
@@ -43,6 +44,22 @@ interface Stage {
    * @return to give it up when the child run has ended
    */
   Ticket cancellable(String path, Runnable then);
+
+  /**
+   * Keeps elements from other runs. Those that this run has already are given at once.
+   *
+   * @param wanted which, and what to do if another run has one
+   * @param ended told when that is settled; {@link LockWanted#refused} tells which it did not get
+   * @return to give it up
+   */
+  Ticket lock(LockWanted wanted, Consumer<Ending> ended);
+
+  /**
+   * Lets other runs have elements again, once it is recorded that this one is through with them.
+   *
+   * @param elements their ids
+   */
+  void unlock(List<String> elements);
 
   /** {@return the time of what is happening, the same when it is replayed} */
   Instant now();

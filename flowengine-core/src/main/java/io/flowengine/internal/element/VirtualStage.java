@@ -106,6 +106,17 @@ final class VirtualStage implements Stage {
     this.script = script;
   }
 
+  /** There are no other runs in a simulation. */
+  @Override
+  public Ticket lock(LockWanted wanted, Consumer<Ending> ended) {
+    return at(Duration.ZERO, false, () -> ended.accept(Ending.ok()));
+  }
+
+  @Override
+  public void unlock(List<String> elements) {
+    // nobody waits for them
+  }
+
   /** Nobody cancels anything in a simulation. */
   @Override
   public Ticket cancellable(String path, Runnable then) {

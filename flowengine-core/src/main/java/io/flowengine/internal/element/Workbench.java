@@ -70,8 +70,9 @@ final class Workbench {
             .task(attempt.task())
             .orElse(call -> TaskResult.failed("the engine has no task " + attempt.task()));
     Lock lock = attempt.run().flow().limits().lock();
-    if (lock != Lock.WAIT && shop.limits().isBusy(id)) {
-      String locked = "locked: a task of another run works on element " + id;
+    String owner = lock == Lock.WAIT ? null : shop.limits().owner(id, attempt.run().scene().id());
+    if (owner != null) {
+      String locked = "locked: execution " + owner + " has element " + id;
       ended.add(
           new Ended(
               start.number(),

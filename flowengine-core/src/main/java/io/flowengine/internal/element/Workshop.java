@@ -6,6 +6,7 @@ import io.flowengine.element.GateCheck;
 import io.flowengine.element.Inventory;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.spi.Environment;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Workshop {
   private final SharedLimits limits;
   private volatile Function<String, Optional<Object>> answers = message -> Optional.empty();
   private volatile Function<String, List<String>> cancelled = execution -> List.of();
+  private volatile LockStore locks = NoLocks.NO_LOCKS;
   private volatile BiFunction<ElementFlow, ExecutionId, Optional<RecordedRun>> runs =
       (flow, id) -> Optional.empty();
 
@@ -89,6 +91,34 @@ public final class Workshop {
 
   Optional<Object> answer(String message) {
     return answers.apply(message);
+  }
+
+  /**
+   * Says where it is kept which run has which element.
+   *
+   * @param store where
+   */
+  public void locksIn(LockStore store) {
+    locks = store;
+  }
+
+  LockStore locks() {
+    return locks;
+  }
+
+  /** A plan locks nothing. */
+  private enum NoLocks implements LockStore {
+    NO_LOCKS;
+
+    @Override
+    public Map<String, String> take(String execution, List<String> ids, boolean untilRefused) {
+      return Map.of();
+    }
+
+    @Override
+    public void release(String execution, Collection<String> ids) {
+      // nothing is taken
+    }
   }
 
   Environment environment() {

@@ -96,6 +96,9 @@ final class RandomFlows {
     if (one(6)) {
       flow.rate(1 + random.nextInt(3), Duration.ofSeconds(2));
     }
+    if (one(4)) {
+      flow.lockBatches();
+    }
     if (!isCalm) {
       troubles(flow);
     }
