@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The flows of the {@link KilledJvmKit} in Python. A JVM takes long to begin, so few points. */
+/** The flows of the {@link KilledJvmKit} in Python. */
 abstract class KilledPythonJvm extends KilledJvmKit {
   private static final Map<String, String> SCRIPTS =
       Map.of(
@@ -78,7 +78,7 @@ abstract class KilledPythonJvm extends KilledJvmKit {
 
   @Override
   protected int sampled() {
-    return 3;
+    return 10;
   }
 
   private record Texts() implements FlowSource {

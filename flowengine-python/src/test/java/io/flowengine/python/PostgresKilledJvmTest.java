@@ -26,12 +26,6 @@ class PostgresKilledJvmTest extends KilledPythonJvm {
     server.close();
   }
 
-  /** Few, for each takes a JVM that makes an interpreter. */
-  @Override
-  protected int sampled() {
-    return 2;
-  }
-
   /** The port and the schema. */
   @Override
   protected String newAddress() {

@@ -53,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class KilledJvmKit {
   private static final int AT_ONCE = 2;
+  private static final int IN_ONE_JVM = 20;
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
@@ -105,27 +106,21 @@ public abstract class KilledJvmKit {
     List<Point> points = points();
     if (points.size() > sampled()) {
       Collections.shuffle(points, new Random(seed));
-      return tests(points.subList(0, sampled()), " (of -Dkilled.seed=" + seed + ")");
+      return killedAndEnded(points.subList(0, sampled()), " (of -Dkilled.seed=" + seed + ")");
     }
-    return tests(points, "");
+    return killedAndEnded(points, "");
   }
 
   @TestFactory
   @Tag("full")
   final Stream<DynamicTest> another_new_jvm_ends_it_wherever_the_first_one_died() throws Exception {
-    List<DynamicTest> tests = new ArrayList<>();
-    List<Journey> journeys = new ArrayList<>();
-    for (Point point : points()) {
-      Journey journey = new Journey(point, newAddress(), newFile());
-      journeys.add(journey);
-      tests.add(dynamicTest("killed " + point, journey.end()::join));
-    }
+    List<List<Journey>> batches = batches(points());
+    int half = batches.size() / AT_ONCE;
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-    int half = journeys.size() / AT_ONCE;
-    threads.execute(() -> new Relay(this, journeys.subList(0, half)).run());
-    threads.execute(() -> new Relay(this, journeys.subList(half, journeys.size())).run());
+    threads.execute(() -> new Relay(this, batches.subList(0, half)).run());
+    threads.execute(() -> new Relay(this, batches.subList(half, batches.size())).run());
     threads.shutdown();
-    return tests.stream();
+    return tests(batches, "");
   }
 
   /** All points of an undisturbed run, which is checked too. */
@@ -152,28 +147,52 @@ public abstract class KilledJvmKit {
     return Files.createTempFile(folder, "effects", ".txt");
   }
 
-  private Stream<DynamicTest> tests(List<Point> points, String remark) throws Exception {
+  private Stream<DynamicTest> killedAndEnded(List<Point> points, String remark) throws Exception {
+    List<List<Journey>> batches = batches(points);
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-    List<DynamicTest> tests = new ArrayList<>();
-    for (Point point : points) {
-      Journey journey = new Journey(point, newAddress(), newFile());
-      threads.execute(() -> journey.play(() -> killAndEnd(journey)));
-      tests.add(dynamicTest("killed " + point + remark, journey.end()::join));
-    }
+    batches.forEach(batch -> threads.execute(() -> killAndEnd(batch)));
     threads.shutdown();
-    return tests.stream();
+    return tests(batches, remark);
   }
 
-  /** Kills a child JVM, and ends its journey in this one. */
-  private void killAndEnd(Journey journey) throws Exception {
-    try (ChildJvm child = KilledJvm.start(this, journey.begin())) {
-      journey.kill(child);
+  private static Stream<DynamicTest> tests(List<List<Journey>> batches, String remark) {
+    return batches.stream()
+        .flatMap(List::stream)
+        .map(each -> dynamicTest("killed " + each.point() + remark, each.end()::join));
+  }
+
+  /** A journey for each point, in groups of those whose JVM is killed once for all of them. */
+  private List<List<Journey>> batches(List<Point> points) throws Exception {
+    List<List<Journey>> batches = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      if (i % IN_ONE_JVM == 0) {
+        batches.add(new ArrayList<>());
+      }
+      batches.getLast().add(new Journey(points.get(i), newAddress(), newFile()));
     }
-    JourneyCheck.Snapshot before;
+    return batches;
+  }
+
+  /**
+   * Kills a child JVM in which each of some journeys stands still where it is to be killed, and
+   * ends them in this one.
+   */
+  private void killAndEnd(List<Journey> journeys) {
+    List<String> arguments = journeys.stream().flatMap(each -> each.begin().stream()).toList();
+    try (ChildJvm child = KilledJvm.start(this, arguments)) {
+      KilledJvm.kill(child, journeys.size());
+    } catch (Throwable e) {
+      journeys.forEach(each -> each.fail(e));
+      return;
+    }
+    journeys.forEach(each -> each.play(() -> end(each)));
+  }
+
+  private void end(Journey journey) throws Exception {
     try (Store store = open(journey.address())) {
-      before = JourneyCheck.Snapshot.of(store, journey.effects());
+      var before = JourneyCheck.Snapshot.of(store, journey.effects());
       KilledJvm.play(this, store, journey.effects(), Journey.LATER);
+      journey.check(store, runsEffect(), before);
     }
-    journey.check(this, before);
   }
 }

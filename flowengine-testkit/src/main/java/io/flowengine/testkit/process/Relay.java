@@ -1,72 +1,63 @@
 package io.flowengine.testkit.process;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.spi.Store;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * JVMs that come one after the other: each is new when it ends the journey in which the one before
- * was killed, then begins the next journey and is killed itself. So there are as many as journeys,
- * and one more. Used by one thread.
+ * JVMs that come one after the other: each is new when it ends the journeys in which the one before
+ * was killed, then begins the next ones and is killed itself. Used by one thread.
  */
 final class Relay {
   private final KilledJvmKit kit;
-  private final List<Journey> journeys;
-  private @Nullable Journey open;
-  private JourneyCheck.@Nullable Snapshot before;
+  private final List<List<Journey>> batches;
+  private final Map<Journey, JourneyCheck.Snapshot> open = new HashMap<>();
 
-  Relay(KilledJvmKit kit, List<Journey> journeys) {
+  /**
+   * Makes a relay.
+   *
+   * @param batches the journeys that each JVM begins
+   */
+  Relay(KilledJvmKit kit, List<List<Journey>> batches) {
     this.kit = kit;
-    this.journeys = journeys;
+    this.batches = batches;
   }
 
   void run() {
-    for (Journey next : journeys) {
-      begin(next);
+    List<Journey> begun = List.of();
+    for (List<Journey> next : batches) {
+      endAndBegin(begun, next);
+      begun = next;
     }
-    Journey last = open;
-    if (last != null) {
-      last.play(
-          () -> {
-            try (ChildJvm child = KilledJvm.start(kit, last.finish())) {
-              end(last, child);
-            }
-          });
-    }
+    endAndBegin(begun, List.of());
   }
 
-  private void begin(Journey next) {
-    Journey last = open;
-    open = null;
-    List<String> arguments = new ArrayList<>(last == null ? List.of() : last.finish());
-    arguments.addAll(next.begin());
+  private void endAndBegin(List<Journey> begun, List<Journey> next) {
+    List<Journey> ending = begun.stream().filter(open::containsKey).toList();
+    List<String> arguments = new ArrayList<>();
+    ending.forEach(each -> arguments.addAll(each.finish()));
+    next.forEach(each -> arguments.addAll(each.begin()));
     try (ChildJvm child = KilledJvm.start(kit, arguments)) {
-      if (last != null) {
-        last.play(() -> end(last, child));
+      ending.forEach(each -> each.play(() -> end(each, child)));
+      KilledJvm.kill(child, next.size());
+      for (Journey each : next) {
+        try (Store store = kit.open(each.address())) {
+          open.put(each, JourneyCheck.Snapshot.of(store, each.effects()));
+        }
       }
-      next.kill(child);
-      try (Store store = kit.open(next.address())) {
-        before = JourneyCheck.Snapshot.of(store, next.effects());
-      }
-      open = next;
     } catch (Exception | AssertionError e) {
-      next.play(
-          () -> {
-            throw e;
-          });
+      next.forEach(each -> each.fail(e));
     }
   }
 
   private void end(Journey journey, ChildJvm child) throws Exception {
     assertThat(child.next(KilledJvmKit.PATIENCE)).as(child::story).startsWith(KilledJvm.ENDED);
-    journey.check(kit, requireSnapshot());
-  }
-
-  private JourneyCheck.Snapshot requireSnapshot() {
-    return requireNonNull(before, "the journey was killed before");
+    try (Store store = kit.open(journey.address())) {
+      journey.check(store, kit.runsEffect(), open.get(journey));
+    }
   }
 }

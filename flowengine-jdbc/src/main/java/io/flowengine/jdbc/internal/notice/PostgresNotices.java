@@ -40,7 +40,7 @@ public final class PostgresNotices implements AutoCloseable {
   private final Notices notices;
   private volatile boolean closed;
   private volatile boolean alone;
-  private volatile boolean listening;
+  private volatile @Nullable Connection listening;
   private @Nullable Thread thread;
 
   /**
@@ -70,7 +70,7 @@ public final class PostgresNotices implements AutoCloseable {
 
   /** {@return true if what others commit is heard at the moment} */
   public boolean isListening() {
-    return listening;
+    return listening != null;
   }
 
   /** Sends what a group of commits has to tell, if and when its transaction is committed. */
@@ -109,7 +109,7 @@ public final class PostgresNotices implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
           statement.execute("LISTEN \"" + channel + '"');
         }
-        listening = true;
+        listening = connection;
         pause = FIRST_PAUSE;
         receive(connection);
       } catch (SQLException e) {
@@ -123,7 +123,7 @@ public final class PostgresNotices implements AutoCloseable {
           pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
         }
       } finally {
-        listening = false;
+        listening = null;
       }
     }
   }
@@ -153,8 +153,21 @@ public final class PostgresNotices implements AutoCloseable {
       listener = thread;
     }
     if (listener != null) {
+      endReading();
       StoreThreads.wake(listener);
       StoreThreads.join(listener);
+    }
+  }
+
+  /** Ends the listening connection under the thread that reads from it, which cannot be woken. */
+  private void endReading() {
+    Connection open = listening;
+    if (open != null) {
+      try {
+        open.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.debug("the listener ends by itself in {} ms", LISTEN_MILLIS, e);
+      }
     }
   }
 }
