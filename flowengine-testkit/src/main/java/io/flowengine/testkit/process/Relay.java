@@ -1,5 +1,6 @@
 package io.flowengine.testkit.process;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.spi.Store;
@@ -15,7 +16,7 @@ import java.util.Map;
 final class Relay {
   private final KilledJvmKit kit;
   private final List<List<Journey>> batches;
-  private final Map<Journey, JourneyCheck.Snapshot> open = new HashMap<>();
+  private final Map<Journey, JourneyCheck.Snapshot> killed = new HashMap<>();
 
   /**
    * Makes a relay.
@@ -37,7 +38,7 @@ final class Relay {
   }
 
   private void endAndBegin(List<Journey> begun, List<Journey> next) {
-    List<Journey> ending = begun.stream().filter(open::containsKey).toList();
+    List<Journey> ending = begun.stream().filter(killed::containsKey).toList();
     List<String> arguments = new ArrayList<>();
     ending.forEach(each -> arguments.addAll(each.finish()));
     next.forEach(each -> arguments.addAll(each.begin()));
@@ -46,7 +47,7 @@ final class Relay {
       KilledJvm.kill(child, next.size());
       for (Journey each : next) {
         try (Store store = kit.open(each.address())) {
-          open.put(each, JourneyCheck.Snapshot.of(store, each.effects()));
+          killed.put(each, JourneyCheck.Snapshot.of(store, each.effects()));
         }
       }
     } catch (Exception | AssertionError e) {
@@ -57,7 +58,7 @@ final class Relay {
   private void end(Journey journey, ChildJvm child) throws Exception {
     assertThat(child.next(KilledJvmKit.PATIENCE)).as(child::story).startsWith(KilledJvm.ENDED);
     try (Store store = kit.open(journey.address())) {
-      journey.check(store, kit.runsEffect(), open.get(journey));
+      journey.check(store, kit.runsEffect(), requireNonNull(killed.get(journey)));
     }
   }
 }

@@ -54,6 +54,7 @@ final class Repositories implements AutoCloseable {
     Path work = folder.resolve("work");
     Path bare = folder.resolve("repo.git");
     try (Git git = Git.init().setDirectory(work.toFile()).setInitialBranch("develop").call()) {
+      git.getRepository().getConfig().setInt("core", null, "compression", 0); // noise stays large
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         Path path = work.resolve(file.getKey());
         Files.createDirectories(path.getParent());
