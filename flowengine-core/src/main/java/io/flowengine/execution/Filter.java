@@ -81,7 +81,7 @@ public sealed interface Filter {
                     : op == Op.IS_NULL ? "true or false" : "one value, for like a text,")
                 + " as value of "
                 + op.name().toLowerCase(Locale.ROOT),
-            String.valueOf(value));
+            value);
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.flowengine.execution;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An argument breaks a rule, or the API is used in a way it does not allow. Python: {@code
  * InvalidInputError}.
@@ -22,9 +24,9 @@ public final class InvalidInputException extends FlowEngineException {
    *
    * @param parameter the parameter as the caller names it
    * @param rule the rule, starting with a verb: {@code must be >= 0}
-   * @param value the value that breaks it
+   * @param value the value that breaks it, as it was given; null for none
    */
-  public InvalidInputException(String parameter, String rule, Object value) {
+  public InvalidInputException(String parameter, String rule, @Nullable Object value) {
     super(parameter + " " + rule + ", was " + shown(value));
   }
 
@@ -39,8 +41,18 @@ public final class InvalidInputException extends FlowEngineException {
         feature + " is not available yet in this version of FlowEngine");
   }
 
-  private static String shown(Object value) {
-    String text = value instanceof CharSequence ? "'" + value + "'" : String.valueOf(value);
+  /**
+   * Shows a value in a message: text in quotation marks, {@code nothing} for null, and of what is
+   * long the first 100 characters.
+   *
+   * @param value the value
+   * @return how it is shown
+   */
+  public static String shown(@Nullable Object value) {
+    String text =
+        value instanceof CharSequence
+            ? "'" + value + "'"
+            : value == null ? "nothing" : value.toString();
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 }

@@ -1,5 +1,6 @@
 package io.flowengine.resource;
 
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.resource.FormField.Element;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,17 +20,17 @@ final class FieldRules {
   static @Nullable String violation(FormField field, Object value) {
     return switch (field.element()) {
       case STRING, PASSWORD -> text(field, value);
-      case NUMBER -> isNumber(value) ? null : "must be a number" + shown(value);
-      case TOGGLE -> value instanceof Boolean ? null : "must be true or false" + shown(value);
-      case TIME -> isTime(value) ? null : "must be a time as HH:MM:SS" + shown(value);
-      case SUBMIT -> value.equals(true) ? null : "must be true if it is pressed" + shown(value);
+      case NUMBER -> isNumber(value) ? null : "must be a number" + was(value);
+      case TOGGLE -> value instanceof Boolean ? null : "must be true or false" + was(value);
+      case TIME -> isTime(value) ? null : "must be a time as HH:MM:SS" + was(value);
+      case SUBMIT -> value.equals(true) ? null : "must be true if it is pressed" + was(value);
       case MARKDOWN -> "is only shown and has no value";
     };
   }
 
   private static @Nullable String text(FormField field, Object value) {
     if (!(value instanceof String text)) {
-      return "must be a text" + (field.element() == Element.PASSWORD ? "" : shown(value));
+      return "must be a text" + (field.element() == Element.PASSWORD ? "" : was(value));
     }
     Long most = field.maxLength();
     int length = text.codePointCount(0, text.length());
@@ -38,9 +39,8 @@ final class FieldRules {
         : null;
   }
 
-  private static String shown(Object value) {
-    String text = String.valueOf(value);
-    return ", was " + (text.length() <= 100 ? text : text.substring(0, 100) + "…");
+  private static String was(Object value) {
+    return ", was " + InvalidInputException.shown(value);
   }
 
   static boolean isNumber(Object value) {

@@ -1,5 +1,7 @@
 package io.flowengine.resource;
 
+import static io.flowengine.execution.InvalidInputException.shown;
+
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.resource.FormField.Element;
 import java.util.ArrayList;
@@ -39,13 +41,13 @@ final class FormReader {
   List<FormField> read(Map<String, ?> body) {
     unknown("body", body, PARTS);
     if (!"object".equals(body.get("type"))) {
-      wrong.add("body.type must be 'object', was " + body.get("type"));
+      wrong.add("body.type must be 'object', was " + shown(body.get("type")));
     }
     List<FormField> fields = new ArrayList<>();
     if (body.get("properties") instanceof Map<?, ?> properties) {
       properties.forEach((key, property) -> add(fields, String.valueOf(key), property));
     } else {
-      wrong.add("body.properties must be a dict of fields, was " + body.get("properties"));
+      wrong.add("body.properties must be a dict of fields, was " + shown(body.get("properties")));
     }
     Set<String> keys = new LinkedHashSet<>();
     for (FormField field : fields) {
@@ -66,13 +68,13 @@ final class FormReader {
   private void add(List<FormField> fields, String key, @Nullable Object given) {
     String at = "body.properties." + key;
     if (!(given instanceof Map<?, ?> property)) {
-      wrong.add(at + " must be a dict, was " + given);
+      wrong.add(at + " must be a dict, was " + shown(given));
       return;
     }
     unknown(at, property, PROPERTY);
     Object name = property.get("element");
     if (!(name instanceof String text) || !ELEMENTS.contains(text)) {
-      wrong.add(at + ".element must be one of " + ELEMENTS + ", was " + name);
+      wrong.add(at + ".element must be one of " + ELEMENTS + ", was " + shown(name));
       return;
     }
     Element element = Element.valueOf(text.toUpperCase(Locale.ROOT));
@@ -83,7 +85,8 @@ final class FormReader {
             || (element == Element.NUMBER && type.equals("integer"))
             || element == Element.MARKDOWN;
     if (!fits) {
-      wrong.add(at + ".type of a " + text + " must be '" + element.type() + "', was " + type);
+      wrong.add(
+          at + ".type of a " + text + " must be '" + element.type() + "', was " + shown(type));
     }
     if (element != Element.SUBMIT && property.get("required") != null) {
       wrong.add(at + ".required is for elements 'submit'; put the key into body.required");
@@ -113,7 +116,7 @@ final class FormReader {
   private @Nullable String text(String at, Map<?, ?> property, String key) {
     Object given = property.get(key);
     if (given != null && !(given instanceof String)) {
-      wrong.add(at + "." + key + " must be text, was " + given);
+      wrong.add(at + "." + key + " must be text, was " + shown(given));
       return null;
     }
     return (String) given;
@@ -128,7 +131,7 @@ final class FormReader {
               case TOGGLE, SUBMIT -> given instanceof Boolean;
             };
     if (!fits) {
-      wrong.add(at + ".default must be a " + element.type() + ", was " + given);
+      wrong.add(at + ".default must be a " + element.type() + ", was " + shown(given));
     }
     return given;
   }
@@ -137,7 +140,7 @@ final class FormReader {
     if (given == null || given instanceof Long || given instanceof Integer) {
       return given == null ? 0 : ((Number) given).longValue();
     }
-    wrong.add(at + ".order must be an int, was " + given);
+    wrong.add(at + ".order must be an int, was " + shown(given));
     return 0;
   }
 
@@ -146,7 +149,7 @@ final class FormReader {
     if (given == null || (whole && ((Number) given).longValue() >= 0)) {
       return given == null ? null : ((Number) given).longValue();
     }
-    wrong.add(at + ".maxLength must be an int >= 0, was " + given);
+    wrong.add(at + ".maxLength must be an int >= 0, was " + shown(given));
     return null;
   }
 
@@ -157,7 +160,7 @@ final class FormReader {
     if (given instanceof List<?> keys && keys.stream().allMatch(String.class::isInstance)) {
       return keys.stream().map(String::valueOf).toList();
     }
-    wrong.add(at + ".required must be a list of keys, was " + given);
+    wrong.add(at + ".required must be a list of keys, was " + shown(given));
     return null;
   }
 
@@ -168,7 +171,7 @@ final class FormReader {
       return List.of();
     }
     if (!(given instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
-      wrong.add(at + " must be a list of keys, was " + given);
+      wrong.add(at + " must be a list of keys, was " + shown(given));
       return List.of();
     }
     List<String> texts = list.stream().map(String::valueOf).toList();

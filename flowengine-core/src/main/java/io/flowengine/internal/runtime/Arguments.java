@@ -77,7 +77,7 @@ final class Arguments {
     if (given instanceof String text) {
       return text;
     }
-    throw new InvalidInputException(name, "must be text", String.valueOf(given));
+    throw new InvalidInputException(name, "must be text", given);
   }
 
   @Nullable String textOrNull(String name) {
@@ -140,7 +140,7 @@ final class Arguments {
 
   List<ExecutionId> executions(String name) {
     if (!(map.get(name) instanceof List<?> list)) {
-      throw new InvalidInputException(name, "must be a list", String.valueOf(map.get(name)));
+      throw new InvalidInputException(name, "must be a list", map.get(name));
     }
     List<ExecutionId> ids = new ArrayList<>();
     for (Object element : list) {
@@ -153,8 +153,7 @@ final class Arguments {
     if (given instanceof String text && ExecutionId.isId(text)) {
       return ExecutionId.of(text);
     }
-    throw new InvalidInputException(
-        name, "must be an execution or the id of one", String.valueOf(given));
+    throw new InvalidInputException(name, "must be an execution or the id of one", given);
   }
 
   /** A timeout: seconds or a timedelta; null for no limit. */

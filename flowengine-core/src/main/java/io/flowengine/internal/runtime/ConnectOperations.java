@@ -129,7 +129,7 @@ final class ConnectOperations {
         throw new InvalidInputException(
             "vault_secrets",
             "must be a list of dicts with vault_name, engine_path and secret_path",
-            String.valueOf(entry));
+            entry);
       }
       Object engine = vault.get("engine_path");
       vaults.add(name + (engine == null ? "" : "/" + engine) + "/" + path);

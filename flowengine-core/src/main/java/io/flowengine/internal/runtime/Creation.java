@@ -297,7 +297,7 @@ public final class Creation implements Part {
       }
     }
     throw new InvalidInputException(
-        "idempotency_key", "was used before in the same transaction", String.valueOf(key));
+        "idempotency_key", "was used before in the same transaction", key);
   }
 
   private void lookFor() {

@@ -1,6 +1,7 @@
 package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.Filter;
+import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
@@ -73,10 +74,12 @@ final class CustomObjectAttributes {
     }
     String type = String.valueOf(description.get("type"));
     if (!fits(type, value)) {
-      throw refused(name, "must be of type " + type + ", was " + value);
+      throw refused(
+          name, "must be of type " + type + ", was " + InvalidInputException.shown(value));
     }
     if (description.get("enum") instanceof List<?> allowed && !allowed.contains(value)) {
-      throw refused(name, "must be one of " + allowed + ", was " + value);
+      throw refused(
+          name, "must be one of " + allowed + ", was " + InvalidInputException.shown(value));
     }
     if (type.equals("reference")) {
       requireReference(name, description, String.valueOf(value));
@@ -105,7 +108,11 @@ final class CustomObjectAttributes {
             .or(() -> store.record(RecordRef.of(RecordType.CUSTOM_OBJECT, target)))
             .filter(record -> !record.deleted())
             .orElseThrow(
-                () -> refused(name, "must be the id or name of a custom object, was " + target));
+                () ->
+                    refused(
+                        name,
+                        "must be the id or name of a custom object, was "
+                            + InvalidInputException.shown(target)));
     Object wanted = description.get("object_template");
     if (wanted instanceof String named) {
       Object actual = found.fields().toMap().get("object_template_id");

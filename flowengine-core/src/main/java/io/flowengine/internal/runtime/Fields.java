@@ -197,14 +197,13 @@ public final class Fields {
 
   static @Nullable Object checked(String name, @Nullable Object value) {
     if (NAMES.contains(name) && !isNames(value)) {
-      throw new InvalidInputException(name, "must be a list of text", String.valueOf(value));
+      throw new InvalidInputException(name, "must be a list of text", value);
     }
     if (DevelopmentMode.FLAGS.contains(name) && !(value == null || value instanceof Boolean)) {
-      throw new InvalidInputException(name, "must be True or False", String.valueOf(value));
+      throw new InvalidInputException(name, "must be True or False", value);
     }
     if (name.equals(DevelopmentMode.BREAKPOINTS) && !DevelopmentMode.areLines(value)) {
-      throw new InvalidInputException(
-          name, "must be a list of line numbers, from 1", String.valueOf(value));
+      throw new InvalidInputException(name, "must be a list of line numbers, from 1", value);
     }
     boolean fits =
         switch (name) {

@@ -120,8 +120,7 @@ final class FileContent implements RecordHook {
             "content", "must be bytes or base64 text; save text with save_text_content", text);
       }
     }
-    throw new InvalidInputException(
-        "content", "must be bytes or base64 text", String.valueOf(given));
+    throw new InvalidInputException("content", "must be bytes or base64 text", given);
   }
 
   /** Removes the chunks of versions that no unended execution can refer to; gives the others. */

@@ -101,7 +101,7 @@ final class FileOperations {
   static Value put(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("content", "index", "data"), Set.of());
     if (!(in.get("data") instanceof byte[] data)) {
-      throw new InvalidInputException("data", "must be bytes", String.valueOf(in.get("data")));
+      throw new InvalidInputException("data", "must be bytes", in.get("data"));
     }
     new ContentStore(run.services()).write(in.text("content"), in.integer("index", 0), data);
     return Value.NULL;

@@ -181,8 +181,7 @@ final class ListOperations {
             .only(Set.of("type", "ids", "allow_normal", "allow_deleted"), Set.of());
     RecordType type = RecordType.of(in.text("type"));
     if (!(in.get("ids") instanceof List<?> ids) || ids.size() > PAGE) {
-      throw new InvalidInputException(
-          "ids", "must be a list of at most " + PAGE, String.valueOf(in.get("ids")));
+      throw new InvalidInputException("ids", "must be a list of at most " + PAGE, in.get("ids"));
     }
     boolean normal = in.flag("allow_normal", true);
     boolean deleted = !normal || in.flag("allow_deleted", false);

@@ -68,7 +68,7 @@ public final class Location {
         inheritance == null ? "created_by" : String.valueOf(inheritance).replace('-', '_');
     if (!INHERITANCE.contains(value)) {
       throw new InvalidInputException(
-          "location_inheritance", "must be one of " + INHERITANCE, String.valueOf(inheritance));
+          "location_inheritance", "must be one of " + INHERITANCE, inheritance);
     }
     return value;
   }

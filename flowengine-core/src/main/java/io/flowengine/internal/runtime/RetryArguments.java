@@ -93,8 +93,7 @@ final class RetryArguments {
     if (given instanceof Long number && number >= 1 && number <= MOST_ATTEMPTS) {
       return number.intValue();
     }
-    throw new InvalidInputException(
-        parameter, "must be an int from 1 to " + MOST_ATTEMPTS, String.valueOf(given));
+    throw new InvalidInputException(parameter, "must be an int from 1 to " + MOST_ATTEMPTS, given);
   }
 
   private static Backoff backoff(Object given) {
@@ -147,8 +146,7 @@ final class RetryArguments {
     Set<String> names = new HashSet<>();
     for (Object name : listed) {
       if (!(name instanceof String text) || text.isEmpty()) {
-        throw new InvalidInputException(
-            "retry.retry_if", "must list names of errors", String.valueOf(name));
+        throw new InvalidInputException("retry.retry_if", "must list names of errors", name);
       }
       names.add(text);
     }
@@ -161,7 +159,7 @@ final class RetryArguments {
   private static Duration wait(String parameter, @Nullable Object given) {
     Duration wait = span(parameter, given);
     if (wait.isNegative()) {
-      throw new InvalidInputException(parameter, "must be >= 0 seconds", String.valueOf(given));
+      throw new InvalidInputException(parameter, "must be >= 0 seconds", given);
     }
     return wait;
   }
@@ -169,7 +167,7 @@ final class RetryArguments {
   private static Duration positive(String parameter, @Nullable Object given) {
     Duration span = span(parameter, given);
     if (!span.isPositive()) {
-      throw new InvalidInputException(parameter, "must be > 0 seconds", String.valueOf(given));
+      throw new InvalidInputException(parameter, "must be > 0 seconds", given);
     }
     return span;
   }
@@ -184,6 +182,6 @@ final class RetryArguments {
     if (given instanceof Number number) {
       return number.doubleValue();
     }
-    throw new InvalidInputException(parameter, "must be a number", String.valueOf(given));
+    throw new InvalidInputException(parameter, "must be a number", given);
   }
 }

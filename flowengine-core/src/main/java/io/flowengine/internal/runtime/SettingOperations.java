@@ -33,7 +33,7 @@ final class SettingOperations {
           Object value = current.fields().toMap().get("value");
           if (!(value instanceof List<?> list)) {
             throw new InvalidInputException(
-                "list_append", "needs a setting whose value is a list", String.valueOf(value));
+                "list_append", "needs a setting whose value is a list", value);
           }
           List<@Nullable Object> longer = new ArrayList<>(list);
           longer.add(arguments.toMap().get("value"));

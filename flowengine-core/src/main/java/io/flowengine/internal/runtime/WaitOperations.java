@@ -118,7 +118,6 @@ final class WaitOperations {
       Instant instant = Fields.instant("timestamp", until);
       return instant == null ? Instant.EPOCH : instant;
     }
-    throw new InvalidInputException(
-        "timestamp", "must be a POSIX timestamp or a datetime", String.valueOf(until));
+    throw new InvalidInputException("timestamp", "must be a POSIX timestamp or a datetime", until);
   }
 }

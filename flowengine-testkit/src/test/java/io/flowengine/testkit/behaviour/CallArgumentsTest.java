@@ -77,7 +77,7 @@ final class CallArgumentsTest {
           flow         | {'flow': 'nothing', 'timeout': true}              | timeout must be a number
           flow         | {'flow': 'nothing', 'timeout': -1}                | timeout must be a number
           flow         | {'flow': 'nothing', 'timeout': 0}                 | timeout must be > 0
-          flow         | {'flow': 'nothing', 'retry': -1}                  | retry must be an int from 1 to 100, was '-1'
+          flow         | {'flow': 'nothing', 'retry': -1}                  | retry must be an int from 1 to 100, was -1
           flow         | {'flow': 'nothing', 'retry': 0}                   | retry must be an int from 1 to 100
           flow         | {'flow': 'nothing', 'retry': 1.5}                 | retry must be an int from 1 to 100
           flow         | {'flow': 'nothing', 'retry': 101}                 | retry must be an int from 1 to 100
