@@ -109,8 +109,22 @@ final class Session {
       try {
         statement.cancel();
       } catch (SQLException e) {
-        throw new IllegalStateException("the statement on " + place + " was not cancelled", e);
+        cut(statement, e);
       }
+    }
+  }
+
+  /**
+   * Drivers cancel on a connection of its own, which a server that has as many as it takes refuses.
+   * Then the connection of the statement is cut: the call ends, and the server sees it in its time.
+   */
+  private void cut(Statement statement, SQLException refused) {
+    try {
+      statement.getConnection().abort(Runnable::run);
+    } catch (SQLException e) {
+      refused.addSuppressed(e);
+      throw new IllegalStateException(
+          "the statement on " + place + " was neither cancelled nor cut off", refused);
     }
   }
 
