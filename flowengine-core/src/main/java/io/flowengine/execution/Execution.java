@@ -27,6 +27,9 @@ public interface Execution extends RecordRef.Live {
   /** {@return its identity} */
   ExecutionId id();
 
+  /** {@return true if it is stored and not deleted} */
+  boolean exists();
+
   /** {@return its name; not unique} */
   String name();
 

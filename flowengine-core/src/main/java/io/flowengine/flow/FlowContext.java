@@ -32,12 +32,33 @@ public interface FlowContext {
   String name();
 
   /**
+   * Reads a stored field of this execution, by the name that scripts know, for example {@code
+   * created_at} or {@code roles}.
+   *
+   * @param field its name
+   * @return its value as it is now; times are ISO texts in UTC; null if it has none
+   * @throws io.flowengine.execution.InvalidInputException if executions have no such field
+   */
+  @Nullable Object get(String field);
+
+  /**
    * Prepares a child that runs a flow.
    *
    * @param name the flow
    * @return the call, to be completed by {@code run}, {@code start} or {@code create}
    */
   FlowCall flow(String name);
+
+  /**
+   * Prepares a child of type SCRIPT from source text, in the language of scripts that the engine
+   * has. The text is dedented before it is compiled.
+   *
+   * @param text the source text
+   * @return the call, to be completed by {@code run}, {@code start} or {@code create}; these throw
+   *     {@link io.flowengine.execution.InvalidInputException} if the engine has no language of
+   *     scripts, or several
+   */
+  FlowCall script(String text);
 
   /**
    * Prepares a child like another execution: of the same type, with its flow (in the newest

@@ -3,6 +3,7 @@ package io.flowengine.flow;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Filter;
+import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.SecretRef;
 import io.flowengine.resource.FileResource;
@@ -18,6 +19,20 @@ import java.util.List;
  * flow.
  */
 public interface FlowSystem {
+  /**
+   * The same records, and those that were deleted: references read them, and listings list them.
+   *
+   * @return a view; this one goes on hiding them
+   */
+  FlowSystem allowDeleted();
+
+  /**
+   * Only the records that were deleted.
+   *
+   * @return a view; this one goes on hiding them
+   */
+  FlowSystem onlyDeleted();
+
   /**
    * Names a flow.
    *
@@ -96,6 +111,17 @@ public interface FlowSystem {
    *     {@link #execution}
    */
   Resource resource(RecordType type, String select);
+
+  /**
+   * Names a record of any type but executions, by its name or id, as the reference says.
+   *
+   * @param ref the reference, for example one that was among the inputs
+   * @return the record: a {@link FileResource}, a {@link Message}, a {@link Setting} where its type
+   *     is that
+   * @throws io.flowengine.execution.InvalidInputException if its type is {@code EXECUTION}; use
+   *     {@link #execution}
+   */
+  Resource resource(RecordRef ref);
 
   /**
    * Names an execution.

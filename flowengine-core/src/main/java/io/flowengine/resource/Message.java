@@ -22,6 +22,7 @@ public interface Message extends Resource {
    * @return this
    * @throws io.flowengine.execution.InvalidInputException if it exists: a message cannot be changed
    */
+  @Override
   Message save();
 
   /** {@return the answer, as known after the last wait or load; null while there is none} */

@@ -34,6 +34,25 @@ public interface Resource extends RecordRef.Live {
   @Nullable Object load(String field);
 
   /**
+   * Changes a field in the cache only: {@link #get} and {@link #load} give the new value, and the
+   * next call that saves writes it.
+   *
+   * @param field the field
+   * @param value its new value
+   * @return this
+   */
+  Resource set(String field, @Nullable Object value);
+
+  /**
+   * Writes what {@link #set} has changed. Creates the record if there is none of its type and name.
+   *
+   * @return this
+   * @throws io.flowengine.execution.InvalidInputException if its type has no such field, or the
+   *     value breaks a rule
+   */
+  Resource save();
+
+  /**
    * Creates the record, or changes the existing one of the same type and name.
    *
    * @param fields the new values; fields not named keep theirs

@@ -61,5 +61,11 @@ public interface Setting extends Resource {
   Setting release();
 
   @Override
+  Setting set(String field, @Nullable Object value);
+
+  @Override
+  Setting save();
+
+  @Override
   Setting save(Map<String, ?> fields);
 }

@@ -62,10 +62,7 @@ final class FlowExecution implements Execution {
     }
     Map<String, @Nullable Object> known = fields;
     if (known == null || !ExecutionStatus.valueOf(String.valueOf(known.get("status"))).isEnded()) {
-      known =
-          calls
-              .call("load", Map.of("type", "execution", "by", "id", "select", id.toString()))
-              .toMap();
+      known = calls.call("load", reference()).toMap();
       fields = known;
     }
     return known.get(name);
@@ -118,7 +115,8 @@ final class FlowExecution implements Execution {
 
   @Override
   public List<Execution> children() {
-    return HandlerSystem.executions(calls, Filter.eq("parent_execution_id", id.toString()));
+    return HandlerSystem.executions(
+        calls, Shown.NORMAL, Filter.eq("parent_execution_id", id.toString()));
   }
 
   @Override
@@ -254,8 +252,17 @@ final class FlowExecution implements Execution {
   }
 
   @Override
+  public boolean exists() {
+    return Boolean.TRUE.equals(calls.call("exists", reference()).toObject());
+  }
+
+  private Map<String, ?> reference() {
+    return Map.of("type", "execution", "by", "id", "select", id.toString());
+  }
+
+  @Override
   public void delete() {
-    calls.call("delete_record", Map.of("type", "execution", "by", "id", "select", id.toString()));
+    calls.call("delete_record", reference());
     fields = null;
   }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
-import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
 import io.flowengine.resource.FileResource;
 import io.flowengine.resource.Resource;
@@ -26,9 +25,9 @@ final class FlowFile implements FileResource {
   private final Calls calls;
   private final FlowResource record;
 
-  FlowFile(Calls calls, String name) {
+  FlowFile(Calls calls, FlowResource record) {
     this.calls = calls;
-    this.record = new FlowResource(calls, RecordRef.of(RecordType.FILE, name));
+    this.record = record;
   }
 
   @Override
@@ -137,6 +136,18 @@ final class FlowFile implements FileResource {
   }
 
   @Override
+  public FileResource set(String field, @Nullable Object value) {
+    record.set(field, value);
+    return this;
+  }
+
+  @Override
+  public FileResource save() {
+    record.save();
+    return this;
+  }
+
+  @Override
   public FileResource save(Map<String, ?> fields) {
     record.save(fields);
     return this;
@@ -150,7 +161,7 @@ final class FlowFile implements FileResource {
 
   @Override
   public Resource clone(@Nullable String name, Map<String, ?> fields) {
-    return new FlowFile(calls, record.clone(name, fields).ref().select());
+    return new FlowFile(calls, record.clone(name, fields));
   }
 
   @Override

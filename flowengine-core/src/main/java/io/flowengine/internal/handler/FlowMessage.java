@@ -22,9 +22,13 @@ final class FlowMessage implements Message {
   private @Nullable Value response;
 
   FlowMessage(Calls calls, String id) {
+    this(calls, new FlowResource(calls, RecordRef.of(RecordType.MESSAGE, id)));
+  }
+
+  FlowMessage(Calls calls, FlowResource record) {
     this.calls = calls;
     this.request = null;
-    this.record = new FlowResource(calls, RecordRef.of(RecordType.MESSAGE, id));
+    this.record = record;
   }
 
   /** A message that does not exist yet. */
@@ -37,15 +41,19 @@ final class FlowMessage implements Message {
   static Map<String, @Nullable Object> arguments(MessageRequest request) {
     Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
     arguments.put("subject", request.subject());
-    Form form = request.form();
+    MessageRequest.Content content = request.content();
+    Form form = content.form();
     if (form != null) {
       arguments.put("body", Value.of("body", form.toMap()));
     } else {
       arguments.put(
-          request.kind() == MessageRequest.Kind.MESSAGE ? "message" : "request", request.text());
+          content.kind() == MessageRequest.Kind.MESSAGE ? "message" : "request", content.text());
     }
     if (request.type() != MessageType.INFO) {
       arguments.put("message_type", request.type().name());
+    }
+    if (!request.init().isEmpty()) {
+      arguments.put("init", request.init());
     }
     return arguments;
   }
@@ -121,6 +129,11 @@ final class FlowMessage implements Message {
   @Override
   public @Nullable Object load(String field) {
     return record().load(field);
+  }
+
+  @Override
+  public Resource set(String field, @Nullable Object value) {
+    throw unchangeable();
   }
 
   @Override

@@ -17,18 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class FlowResource implements Setting, VaultConfig {
   private final Calls calls;
   private final RecordRef ref;
+  private final Shown shown;
+  private final Map<String, @Nullable Object> changed = new LinkedHashMap<>(0);
   private final @Nullable String name;
   private @Nullable ListedPage page;
   private @Nullable Map<String, @Nullable Object> cache;
 
   FlowResource(Calls calls, RecordRef ref) {
-    this(calls, ref, null, null);
+    this(calls, ref, Shown.NORMAL, null, null);
   }
 
   /** A record of a listing, which told its name. */
-  FlowResource(Calls calls, RecordRef ref, @Nullable String name, @Nullable ListedPage page) {
+  FlowResource(
+      Calls calls, RecordRef ref, Shown shown, @Nullable String name, @Nullable ListedPage page) {
     this.calls = calls;
     this.ref = ref;
+    this.shown = shown;
     this.name = name;
     this.page = page;
   }
@@ -51,13 +55,22 @@ final class FlowResource implements Setting, VaultConfig {
     return arguments;
   }
 
+  private Map<String, @Nullable Object> reading() {
+    Map<String, @Nullable Object> arguments = arguments();
+    shown.addTo(arguments);
+    return arguments;
+  }
+
   @Override
   public boolean exists() {
-    return Boolean.TRUE.equals(calls.call("exists", arguments()).toObject());
+    return Boolean.TRUE.equals(calls.call("exists", reading()).toObject());
   }
 
   @Override
   public @Nullable Object get(String field) {
+    if (changed.containsKey(field)) {
+      return changed.get(field);
+    }
     if (cache == null && name != null && field.equals("name")) {
       return name;
     }
@@ -77,13 +90,25 @@ final class FlowResource implements Setting, VaultConfig {
 
   @Override
   public @Nullable Object load(String field) {
-    return Fields.require(ref, read(), field);
+    Map<String, @Nullable Object> stored = read();
+    return changed.containsKey(field) ? changed.get(field) : Fields.require(ref, stored, field);
   }
 
   private Map<String, @Nullable Object> read() {
-    Map<String, @Nullable Object> fields = calls.call("load", arguments()).toMap();
+    Map<String, @Nullable Object> fields = calls.call("load", reading()).toMap();
     cache = fields;
     return fields;
+  }
+
+  @Override
+  public Setting set(String field, @Nullable Object value) {
+    changed.put(field, value);
+    return this;
+  }
+
+  @Override
+  public Setting save() {
+    return write("save_record", Map.of());
   }
 
   @Override
@@ -98,8 +123,11 @@ final class FlowResource implements Setting, VaultConfig {
 
   private Setting write(String call, Map<String, ?> fields) {
     Map<String, @Nullable Object> arguments = arguments();
-    arguments.put("fields", Value.of("fields", fields));
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(changed);
+    all.putAll(fields);
+    arguments.put("fields", Value.of("fields", all));
     cache = calls.call(call, arguments).toMap();
+    changed.clear();
     return this;
   }
 
@@ -140,7 +168,7 @@ final class FlowResource implements Setting, VaultConfig {
   }
 
   @Override
-  public Resource clone(@Nullable String copy, Map<String, ?> fields) {
+  public FlowResource clone(@Nullable String copy, Map<String, ?> fields) {
     Map<String, @Nullable Object> arguments = arguments();
     if (copy != null) {
       arguments.put("name", copy);

@@ -44,6 +44,10 @@ final class HandlerCall implements FlowCall {
     return of(calls, "flow", "flow", flow);
   }
 
+  static HandlerCall script(Calls calls, String text) {
+    return of(calls, "script", "script", text);
+  }
+
   static HandlerCall copy(Calls calls, ExecutionId original) {
     return of(calls, "clone", "execution", original.toString());
   }

@@ -70,6 +70,16 @@ final class HandlerContext implements FlowContext {
   }
 
   @Override
+  public @Nullable Object get(String field) {
+    return new FlowExecution(calls, id()).get(field);
+  }
+
+  @Override
+  public FlowCall script(String text) {
+    return HandlerCall.script(calls, text);
+  }
+
+  @Override
   public FlowCall clone(Execution original) {
     return HandlerCall.copy(calls, original.id());
   }

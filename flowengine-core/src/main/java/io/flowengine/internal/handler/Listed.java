@@ -34,23 +34,29 @@ final class Listed<T> extends AbstractList<T> implements RandomAccess {
     }
   }
 
-  /**
-   * Lists records now.
-   *
-   * @param reader makes elements of the rows of a page
-   */
-  static <T> Listed<T> now(
-      Calls calls,
-      RecordType type,
-      Filter filter,
-      String[] order,
-      Function<List<List<?>>, List<T>> reader) {
+  /** What the call {@code list} is told. */
+  static Map<String, @Nullable Object> arguments(
+      RecordType type, Shown shown, Filter filter, String... order) {
     Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
     arguments.put("type", type.scriptName());
     arguments.put("filter", filter.toSpec());
     if (order.length > 0) {
       arguments.put("order", List.of(order));
     }
+    shown.addTo(arguments);
+    return arguments;
+  }
+
+  /**
+   * Lists records now.
+   *
+   * @param arguments those of the call {@code list}
+   * @param reader makes elements of the rows of a page
+   */
+  static <T> Listed<T> now(
+      Calls calls,
+      Map<String, @Nullable Object> arguments,
+      Function<List<List<?>>, List<T>> reader) {
     return new Listed<>(calls, calls.call("list", arguments).toMap(), reader);
   }
 

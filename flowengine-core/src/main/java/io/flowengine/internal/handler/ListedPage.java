@@ -18,12 +18,14 @@ final class ListedPage {
   private final Calls calls;
   private final RecordType type;
   private final List<String> ids;
+  private final Shown shown;
   private @Nullable Map<String, @Nullable Object> found;
 
-  ListedPage(Calls calls, RecordType type, List<String> ids) {
+  ListedPage(Calls calls, RecordType type, List<String> ids, Shown shown) {
     this.calls = calls;
     this.type = type;
     this.ids = ids;
+    this.shown = shown;
   }
 
   Map<String, @Nullable Object> fields(RecordRef ref) {
@@ -39,6 +41,7 @@ final class ListedPage {
     Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
     arguments.put("type", type.scriptName());
     arguments.put("ids", ids);
+    shown.addTo(arguments);
     Map<String, @Nullable Object> loaded = new HashMap<>();
     if (calls.call("load_records", arguments).toObject() instanceof List<?> records) {
       for (int i = 0; i < ids.size(); i++) {

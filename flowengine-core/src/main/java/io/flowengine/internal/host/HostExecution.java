@@ -234,6 +234,12 @@ public final class HostExecution implements Execution, Journaled {
   }
 
   @Override
+  public boolean exists() {
+    List<ExecutionRecord> found = services.store().executions(List.of(id));
+    return !found.isEmpty() && !Boolean.TRUE.equals(found.getFirst().field("is_deleted"));
+  }
+
+  @Override
   public void delete() {
     if (Boolean.TRUE.equals(record().field("is_deleted"))) {
       throw new ResourceNotFoundException(ref());

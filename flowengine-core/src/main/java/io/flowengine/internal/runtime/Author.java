@@ -1,6 +1,8 @@
 package io.flowengine.internal.runtime;
 
+import io.flowengine.execution.InvalidInputException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,24 @@ record Author(Services services, String name, @Nullable String project, @Nullabl
 
   static Author host(Services services) {
     return new Author(services, "host", Location.DEFAULT_PROJECT, null);
+  }
+
+  /** The language of scripts that it writes: its own, or the only one there is. */
+  String scriptLanguage() {
+    List<String> languages = services.catalog().languageNames();
+    if (language != null && languages.contains(language)) {
+      return language;
+    }
+    if (languages.size() == 1) {
+      return languages.getFirst();
+    }
+    throw new InvalidInputException(
+        "script",
+        languages.isEmpty()
+            ? "cannot be taken: the engine has no language; add one with"
+                + " FlowEngine.builder().language(...)"
+            : "must be that of a flow of its language; the engine has " + languages,
+        name);
   }
 
   Instant instant() {

@@ -46,7 +46,7 @@ final class FlowRecordHook implements RecordHook {
     if (!(Value.of(fields.get("script")).toObject() instanceof String text) || text.isBlank()) {
       throw new InvalidInputException("script", "must be the text of the flow", "nothing");
     }
-    fields.putIfAbsent(StoredFlows.LANGUAGE, language(change.author()));
+    fields.putIfAbsent(StoredFlows.LANGUAGE, change.author().scriptLanguage());
     for (String schema : List.of("input_schema", "output_schema")) {
       if (given.get(schema) != null) {
         change
@@ -72,24 +72,6 @@ final class FlowRecordHook implements RecordHook {
           RecordRef.of(RecordType.FLOW, flow.strip())
               + " is read-only: it comes from a folder or is written in Java");
     }
-  }
-
-  private static String language(Author author) {
-    List<String> languages = author.services().catalog().languageNames();
-    String own = author.language();
-    if (own != null && languages.contains(own)) {
-      return own;
-    }
-    if (languages.size() == 1) {
-      return languages.getFirst();
-    }
-    throw new InvalidInputException(
-        "script",
-        languages.isEmpty()
-            ? "cannot be saved: the engine has no language; add one with"
-                + " FlowEngine.builder().language(...)"
-            : "must be saved by a flow of its language; the engine has " + languages,
-        author.name());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.execution.Execution;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,5 +157,22 @@ abstract class FilesChapter extends Chapter {
             put("error", caught()));
 
     assertThat(succeeded(main)).containsEntry("error", "ResourceNotFoundError");
+  }
+
+  @Test
+  void fa_88_fa_108_a_file_of_a_listing_gives_its_content() {
+    Map<String, @Nullable Object> listed = fieldOf("each", "text");
+    listed.put("expr", "content");
+    Execution main =
+        play(
+            save("text", "f", "hello"),
+            Move.of("list_records")
+                .with("type", "file")
+                .with("filter", Map.of("and", List.of()))
+                .with("order", List.of())
+                .into("files"),
+            each("files", put("text", listed)));
+
+    assertThat(succeeded(main)).containsEntry("text", "hello");
   }
 }

@@ -237,7 +237,7 @@ abstract class FormsChapter extends Chapter {
   @Test
   void fa_149_the_form_can_be_read_by_the_flow() {
     Map<String, Object> body = body(List.of("name"), "name", field("string", "type", "string"));
-    Execution main = play(form("order", body).into("m"), put("body", messageField("m", "body")));
+    Execution main = play(form("order", body).into("m"), put("body", fieldOf("m", "body")));
     world.answer("order", Map.of("name", "Ada"));
 
     assertThat(succeeded(main)).containsEntry("body", body);

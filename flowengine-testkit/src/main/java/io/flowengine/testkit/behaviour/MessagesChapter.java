@@ -7,6 +7,8 @@ import io.flowengine.OpenMessage;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.execution.RecordRef;
+import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.resource.InvalidAnswerException;
 import io.flowengine.resource.MessageType;
@@ -155,9 +157,9 @@ abstract class MessagesChapter extends Chapter {
     Execution main =
         play(
             request("name?").into("m"),
-            put("subject", messageField("m", "subject")),
-            put("type", messageField("m", "message_type")),
-            put("submitted", messageField("m", "is_submitted")));
+            put("subject", fieldOf("m", "subject")),
+            put("type", fieldOf("m", "message_type")),
+            put("submitted", fieldOf("m", "is_submitted")));
     world.answer("name?", Map.of("string", "Ada"));
 
     assertThat(succeeded(main))
@@ -272,5 +274,26 @@ abstract class MessagesChapter extends Chapter {
 
     assertThat(outputs(main)).containsEntry("error", "ResourceNotFoundError");
     assertThat(world.engine().openMessages()).isEmpty();
+  }
+
+  @Test
+  void fa_142_fa_149_a_message_has_the_name_and_the_fields_it_is_given() {
+    Execution main =
+        play(
+            record("save_record", "project", "p").with("fields", Map.of()),
+            ask("hello")
+                .with("name", "greeting")
+                .with("init", Map.of("project_name", "p", "description", "d"))
+                .with("wait", false)
+                .into("m"),
+            put("name", fieldOf("m", "name")),
+            put("about", fieldOf("m", "description")),
+            put("project", fieldOf("m", "project_id")));
+    String project = world.recordId(RecordRef.of(RecordType.PROJECT, "p"));
+
+    assertThat(succeeded(main))
+        .containsEntry("name", "greeting")
+        .containsEntry("about", "d")
+        .containsEntry("project", project);
   }
 }

@@ -321,17 +321,34 @@ abstract class Moves {
     return form;
   }
 
-  /** A field of each record of a listing. */
-  static Map<String, @Nullable Object> eachField(String label, String field) {
-    Map<String, @Nullable Object> form = expression("each_field", "of", label);
+  /** A field of the execution itself. */
+  static Map<String, @Nullable Object> own(String field) {
+    return expression("own", "field", field);
+  }
+
+  /** A field of a record that a move has put under a label. */
+  static Map<String, @Nullable Object> fieldOf(String label, String field) {
+    Map<String, @Nullable Object> form = expression("record_field", "on", label);
     form.put("field", field);
     return form;
   }
 
-  /** A field of a message that has a label. */
-  static Map<String, @Nullable Object> messageField(String label, String field) {
-    Map<String, @Nullable Object> form = recordField("message", "", field);
-    form.put("on", label);
+  /** Whether what has a label is there. */
+  static Map<String, @Nullable Object> isThere(String label) {
+    return expression("exists", "on", label);
+  }
+
+  /** The same expression, with deleted records: {@code all}, or those only: {@code deleted}. */
+  static Map<String, @Nullable Object> shown(String which, Map<String, @Nullable Object> form) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>(form);
+    shown.put("shown", which);
+    return shown;
+  }
+
+  /** A field of each record of a listing. */
+  static Map<String, @Nullable Object> eachField(String label, String field) {
+    Map<String, @Nullable Object> form = expression("each_field", "of", label);
+    form.put("field", field);
     return form;
   }
 

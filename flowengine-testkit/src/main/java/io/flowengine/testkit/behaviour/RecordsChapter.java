@@ -1,5 +1,6 @@
 package io.flowengine.testkit.behaviour;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.execution.Execution;
@@ -323,5 +324,96 @@ abstract class RecordsChapter extends Chapter {
 
     assertThat(succeeded(main)).containsEntry("error", "PermissionDenied");
     assertThat((String) outputs(main).get("message")).contains("<flow player>", "read-only");
+  }
+
+  @Test
+  void fa_81_what_is_set_is_in_the_cache_until_it_is_saved() {
+    Execution main =
+        play(
+            saveSetting("s", 1),
+            record("record", "setting", "s").with("into", "r"),
+            Move.of("set_record").with("on", "r").with("fields", Map.of("value", 2)),
+            put("cache", fieldOf("r", "value")),
+            put("store", recordField("setting", "s", "value")),
+            Move.of("save_set").with("on", "r"),
+            put("saved", recordField("setting", "s", "value")));
+
+    assertThat(succeeded(main))
+        .containsOnly(entry("cache", 2L), entry("store", 1L), entry("saved", 2L));
+  }
+
+  @Test
+  void fa_81_fa_82_what_is_set_creates_a_record_that_is_not_there() {
+    Execution main =
+        play(
+            record("record", "tag", "t").with("into", "r"),
+            Move.of("set_record").with("on", "r").with("fields", Map.of("description", "d")),
+            Move.of("save_set").with("on", "r"),
+            put("saved", recordField("tag", "t", "description")));
+
+    assertThat(succeeded(main)).containsOnly(entry("saved", "d"));
+  }
+
+  @Test
+  void fa_85_deleted_records_show_to_those_who_ask_for_them() {
+    Execution main =
+        play(
+            saveSetting("kept", 1),
+            saveSetting("gone", 2),
+            record("delete_record", "setting", "gone"),
+            put("usual", exists("setting", "gone")),
+            put("all", shown("all", exists("setting", "gone"))),
+            put("deleted", shown("deleted", exists("setting", "kept"))),
+            put("value", shown("all", recordField("setting", "gone", "value"))),
+            Move.of("list_records")
+                .with("type", "setting")
+                .with("filter", Map.of("and", List.of()))
+                .with("order", List.of("name"))
+                .with("shown", "all")
+                .with("into", "both"),
+            put("names", eachField("both", "name")),
+            put("values", eachField("both", "value")),
+            Move.of("list_records")
+                .with("type", "setting")
+                .with("filter", Map.of("and", List.of()))
+                .with("order", List.of("name"))
+                .with("shown", "deleted")
+                .with("into", "those"),
+            put("those", eachField("those", "name")));
+
+    assertThat(succeeded(main))
+        .containsOnly(
+            entry("usual", false),
+            entry("all", true),
+            entry("deleted", false),
+            entry("value", 2L),
+            entry("names", List.of("gone", "kept")),
+            entry("values", List.of(2L, 1L)),
+            entry("those", List.of("gone")));
+  }
+
+  @Test
+  void fa_79_fa_102_a_flow_reads_its_own_fields() {
+    Execution main =
+        play(
+            run("a", put("roles", own("roles")), put("parent", own("parent_execution_id")))
+                .with("init", Map.of("roles", List.of("guest"))));
+
+    assertThat(succeeded(world.named("a")))
+        .containsOnly(entry("roles", List.of("guest")), entry("parent", main.id().toString()));
+  }
+
+  @Test
+  void fa_83_an_execution_is_there_until_it_is_deleted() {
+    Execution main =
+        play(
+            run("a"),
+            put("before", isThere("a")),
+            Move.of("delete_execution").with("on", "a"),
+            put("after", isThere("a")));
+
+    assertThat(succeeded(main)).containsOnly(entry("before", true), entry("after", false));
+    assertThat(main.exists()).isTrue();
+    assertThat(main.children()).hasSize(1).noneMatch(Execution::exists);
   }
 }

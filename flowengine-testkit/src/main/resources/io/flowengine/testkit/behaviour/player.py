@@ -115,7 +115,7 @@ class Player:
         self.this.sleep_until(move['at'])
 
     def do_message(self, move):
-        options = self.options(move, 'wait', 'timeout', 'message_type')
+        options = self.options(move, 'wait', 'timeout', 'message_type', 'name', 'init')
         options[move['kind']] = move['text']
         return self.this.message(move['subject'], **options)
 
@@ -199,7 +199,13 @@ class Player:
     def record(self, form):
         if 'on' in form:
             return self.known[form['on']]
-        return getattr(self.system, form['type'])(form['name'])
+        return getattr(self.system, form['type'])(form['name'], **self.shown(form))
+
+    def shown(self, form):
+        return {
+            'all': {'allow_deleted': True},
+            'deleted': {'allow_normal': False, 'allow_deleted': True},
+        }.get(form.get('shown'), {})
 
     def do_record(self, move):
         return self.record(move)
@@ -207,12 +213,19 @@ class Player:
     def do_save_record(self, move):
         return self.record(move).save(**self.value(move['fields']))
 
+    def do_set_record(self, move):
+        return self.record(move).set(**self.value(move['fields']))
+
+    def do_save_set(self, move):
+        return self.record(move).save()
+
     def do_save_content(self, move):
         file = self.system.file(move['name'])
         return getattr(file, f'save_{move["how"]}_content')(move['content'])
 
     def of_content(self, form):
-        return getattr(self.system.file(form['name']), f'get_{form["field"]}_content')()
+        file = self.known[form['on']] if 'on' in form else self.system.file(form['name'])
+        return getattr(file, f'get_{form["field"]}_content')()
 
     def do_clone_record(self, move):
         return self.record(move).clone(move['copy'], **self.value(move['fields']))
@@ -244,7 +257,7 @@ class Player:
 
     def do_list_records(self, move):
         listing = getattr(self.system, move['type'] + 's')
-        return list(listing(move['filter'], order=move['order'] or None))
+        return list(listing(move['filter'], order=move['order'] or None, **self.shown(move)))
 
     def of_each_field(self, form):
         return [each.get(form['field']) for each in self.known[form['of']]]
@@ -298,6 +311,9 @@ class Player:
     def of_record_field(self, form):
         record = self.record(form)
         return record.load(form['field']) if form.get('fresh') else record.get(form['field'])
+
+    def of_own(self, form):
+        return self.this.get(form['field'])
 
     def of_exists(self, form):
         return self.record(form).exists()

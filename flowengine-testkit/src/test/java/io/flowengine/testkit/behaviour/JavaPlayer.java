@@ -112,6 +112,12 @@ final class JavaPlayer {
           system
               .message(MessageRequest.question(text(move, "subject"), text(move, "subject")))
               .save();
+      case "set_record" -> {
+        Resource record = resource(move);
+        map(move.get("fields")).forEach(record::set);
+        yield record;
+      }
+      case "save_set" -> resource(move).save();
       case "acquire" -> ((Setting) resource(move)).acquire(seconds(move, "timeout"));
       case "release" -> ((Setting) resource(move)).release();
       case "save_content" -> saveContent(move);
@@ -266,6 +272,12 @@ final class JavaPlayer {
     if (timeout != null) {
       request = request.withTimeout(timeout);
     }
+    if (move.get("name") instanceof String name) {
+      request = request.withName(name);
+    }
+    if (move.get("init") instanceof Map<?, ?>) {
+      request = request.withInit(map(move.get("init")));
+    }
     return self.message(
         Boolean.FALSE.equals(move.get("wait")) ? request.withoutWaiting() : request);
   }
@@ -311,7 +323,10 @@ final class JavaPlayer {
   }
 
   private Object content(Map<String, @Nullable Object> form) {
-    FileResource file = system.file(text(form, "name"));
+    FileResource file =
+        form.get("on") instanceof String label
+            ? (FileResource) requireNonNull(known.get(label))
+            : system.file(text(form, "name"));
     return switch (text(form, "field")) {
       case "text" -> file.textContent();
       case "base64" -> file.base64Content();
@@ -396,8 +411,8 @@ final class JavaPlayer {
   }
 
   private List<Resource> listRecords(Map<String, @Nullable Object> move) {
-    return system.resources(
-        RecordType.of(text(move, "type")), Filter.of(move.get("filter")), order(move));
+    return shown(move)
+        .resources(RecordType.of(text(move, "type")), Filter.of(move.get("filter")), order(move));
   }
 
   private static String[] order(Map<String, @Nullable Object> move) {
@@ -431,8 +446,9 @@ final class JavaPlayer {
   }
 
   private void each(Map<String, @Nullable Object> move) {
-    for (Execution execution : executions(text(move, "of"))) {
-      known.put("each", execution);
+    Object all = requireNonNull(known.get(text(move, "of")));
+    for (Object each : all instanceof List<?> several ? several : List.of(all)) {
+      known.put("each", requireNonNull(each));
       play(list(move.get("moves")));
     }
   }
@@ -460,7 +476,11 @@ final class JavaPlayer {
           Boolean.TRUE.equals(form.get("fresh"))
               ? resource(form).load(text(form, "field"))
               : resource(form).get(text(form, "field"));
-      case "exists" -> resource(form).exists();
+      case "exists" ->
+          known.get(String.valueOf(form.get("on"))) instanceof Execution execution
+              ? execution.exists()
+              : resource(form).exists();
+      case "own" -> self.get(text(form, "field"));
       case "reference" -> resource(form);
       case "secret" -> system.secret(text(form, "name"));
       case "known" -> known.get(text(form, "of"));
@@ -531,12 +551,23 @@ final class JavaPlayer {
       return (Resource) requireNonNull(known.get(label));
     }
     String name = text(form, "name");
+    if (form.get("shown") instanceof String) {
+      return shown(form).resource(RecordType.of(text(form, "type")), name);
+    }
     return switch (text(form, "type")) {
       case "setting" -> system.setting(name);
       case "flow" -> system.flow(name);
       case "project" -> system.project(name);
       case "message" -> system.message(name);
       default -> system.resource(RecordType.of(text(form, "type")), name);
+    };
+  }
+
+  private FlowSystem shown(Map<String, @Nullable Object> form) {
+    return switch (String.valueOf(form.get("shown"))) {
+      case "all" -> system.allowDeleted();
+      case "deleted" -> system.onlyDeleted();
+      default -> system;
     };
   }
 
