@@ -16,6 +16,7 @@ import io.flowengine.internal.runtime.DevelopmentMode;
 import io.flowengine.internal.runtime.FlowDefaults;
 import io.flowengine.internal.runtime.FlowStarts;
 import io.flowengine.internal.runtime.Protection;
+import io.flowengine.internal.runtime.Services;
 import io.flowengine.internal.source.FlowDefinition;
 import java.sql.Connection;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +182,18 @@ public final class FlowStart {
     }
     idempotencyKey = key;
     return this;
+  }
+
+  /**
+   * Finds the execution that was created with the idempotency key and has been removed since.
+   *
+   * @param most what was created longer ago counts no more
+   */
+  Optional<ExecutionId> removed(Duration most) {
+    Services services = engine.services();
+    Instant since = services.environment().instant().minus(most);
+    return Creation.removed(
+        services, definition.name(), requireNonNull(idempotencyKey, "idempotencyKey"), since);
   }
 
   /**

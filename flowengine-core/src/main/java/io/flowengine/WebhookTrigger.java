@@ -3,12 +3,14 @@ package io.flowengine;
 import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.Execution;
+import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.flow.SchemaValidationException;
 import io.flowengine.internal.host.WebhookCall;
 import io.flowengine.internal.host.WebhookInputs;
+import io.flowengine.internal.host.WebhookRefusals;
 import io.flowengine.webhook.WebhookRefusal;
 import io.flowengine.webhook.WebhookReply;
 import io.flowengine.webhook.WebhookRequest;
@@ -46,21 +48,27 @@ public final class WebhookTrigger {
   /** How large a body may be, unless {@link #maxBody} says otherwise: 1 MiB. */
   public static final int DEFAULT_MAX_BODY = 1 << 20;
 
+  /** How long events are known at least, unless {@link #remember} says otherwise. */
+  public static final Duration DEFAULT_REMEMBERED = Duration.ofHours(24);
+
   private static final Set<String> NEVER_SHOWN =
       Set.of("authorization", "proxy-authorization", "cookie");
 
   private final FlowEngine engine;
   private final String flow;
   private final Set<String> headers = new HashSet<>();
+  private String name;
   private @Nullable WebhookVerifier verifier;
   private @Nullable String eventIdHeader;
   private @Nullable Function<Map<String, @Nullable Object>, @Nullable Object> prepare;
+  private Duration remembered = DEFAULT_REMEMBERED;
   private Duration limit = DEFAULT_LIMIT;
   private int maxBody = DEFAULT_MAX_BODY;
 
   private WebhookTrigger(FlowEngine engine, String flow) {
     this.engine = engine;
     this.flow = flow;
+    name = flow;
   }
 
   /**
@@ -72,6 +80,18 @@ public final class WebhookTrigger {
    */
   public static WebhookTrigger of(FlowEngine engine, String flow) {
     return new WebhookTrigger(requireNonNull(engine, "engine"), requireNonNull(flow, "flow"));
+  }
+
+  /**
+   * Names the trigger, for logs and listeners. Events of triggers of different names are never
+   * taken for each other, also if they start the same flow.
+   *
+   * @param text its name; that of the flow if not set
+   * @return this
+   */
+  public WebhookTrigger name(String text) {
+    name = requireNonNull(text, "text");
+    return this;
   }
 
   /**
@@ -89,7 +109,7 @@ public final class WebhookTrigger {
   /**
    * Names the header that tells events apart. A request with an event that came before starts
    * nothing and is answered with what the first one has started, for as long as that execution is
-   * stored.
+   * stored, and for as long as {@link #remember} says in any case.
    *
    * @param name its name; if not set, events are told apart by the content that is signed, and not
    *     at all without a verifier
@@ -97,6 +117,23 @@ public final class WebhookTrigger {
    */
   public WebhookTrigger eventIdHeader(String name) {
     eventIdHeader = requireNonNull(name, "name");
+    return this;
+  }
+
+  /**
+   * Sets how long events are known at least, also if what they have started is removed before. A
+   * repetition is then answered with the id of that execution. The tolerance of the verifier counts
+   * if it is longer.
+   *
+   * @param least how long; {@link #DEFAULT_REMEMBERED} if not set
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public WebhookTrigger remember(Duration least) {
+    if (least.isNegative()) {
+      throw new IllegalArgumentException("least must be >= 0, was " + least);
+    }
+    remembered = least;
     return this;
   }
 
@@ -169,7 +206,8 @@ public final class WebhookTrigger {
   public WebhookReply handle(WebhookRequest request) {
     engine.requireOpen();
     Optional<WebhookRefusal> refusal = refusal(request);
-    return refusal.isPresent() ? WebhookCall.refused(flow, refusal.get()) : start(request);
+    WebhookRefusals refusals = new WebhookRefusals(engine.services(), name, request);
+    return refusal.isPresent() ? refusals.refuse(refusal.get()) : start(request, refusals);
   }
 
   private Optional<WebhookRefusal> refusal(WebhookRequest request) {
@@ -182,26 +220,31 @@ public final class WebhookTrigger {
         : verifier.refusal(request, engine.services().environment().instant());
   }
 
-  private WebhookReply start(WebhookRequest request) {
+  private WebhookReply start(WebhookRequest request, WebhookRefusals refusals) {
     Execution execution;
     try {
-      FlowStart start = engine.flow(flow).inputs(inputs(request));
       String event = event(request);
-      execution = (event == null ? start : start.idempotencyKey(event)).start();
+      FlowStart start = engine.flow(flow);
+      Optional<ExecutionId> handled =
+          event == null ? Optional.empty() : start.idempotencyKey(event).removed(known());
+      if (handled.isPresent()) {
+        return WebhookCall.json(200, Map.of("execution_id", handled.get().toString()));
+      }
+      execution = start.inputs(inputs(request)).start();
     } catch (SchemaValidationException e) {
-      return refused(422, "INVALID", e);
+      return refusals.refuse(422, "INVALID", String.valueOf(e.getMessage()));
     } catch (InvalidInputException e) {
-      return refused(400, "MALFORMED", e);
+      return refusals.refuse(400, "MALFORMED", String.valueOf(e.getMessage()));
     } catch (FlowEngineException e) {
-      return refused(500, "START_FAILED", e);
+      return refusals.refuse(500, "START_FAILED", String.valueOf(e.getMessage()));
     }
     WebhookCall call = new WebhookCall(engine.services(), engine.dispatcher());
     return reply(call.await(execution.id(), limit), execution);
   }
 
-  private WebhookReply refused(int status, String code, FlowEngineException e) {
-    return WebhookCall.refused(
-        flow, new WebhookRefusal(status, code, String.valueOf(e.getMessage())));
+  private Duration known() {
+    Duration tolerance = verifier == null ? Duration.ZERO : verifier.tolerance();
+    return remembered.compareTo(tolerance) < 0 ? tolerance : remembered;
   }
 
   private Map<String, @Nullable Object> inputs(WebhookRequest request) {
@@ -233,9 +276,12 @@ public final class WebhookTrigger {
     return verifier == null ? null : "webhook content " + hash(verifier.signed(request));
   }
 
-  private static String hash(byte[] bytes) {
+  /** Of the name too, so that the events of each trigger are its own. */
+  private String hash(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -8,9 +8,9 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordType;
 import io.flowengine.internal.host.WebhookCall;
 import io.flowengine.internal.host.WebhookInputs;
+import io.flowengine.internal.host.WebhookRefusals;
 import io.flowengine.internal.runtime.HostRecords;
 import io.flowengine.spi.StoredRecord;
-import io.flowengine.webhook.WebhookRefusal;
 import io.flowengine.webhook.WebhookReply;
 import io.flowengine.webhook.WebhookRequest;
 import java.net.URLDecoder;
@@ -75,22 +75,22 @@ public final class Webhooks {
     engine.requireOpen();
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
-      return refused(request.path(), 404, "NOT_FOUND", "there is no such webhook");
+      return refusals(request.path(), request).refuse(404, "NOT_FOUND", "there is no such webhook");
     }
     String name = URLDecoder.decode(path.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
     if (!METHODS.contains(request.method())) {
-      return refused(name, 405, "METHOD_NOT_ALLOWED", "methods are " + METHODS);
+      return refusals(name, request).refuse(405, "METHOD_NOT_ALLOWED", "methods are " + METHODS);
     }
     Optional<StoredRecord> webhook =
         HostRecords.find(engine.services(), RecordType.WEBHOOK, name)
             .filter(found -> Boolean.TRUE.equals(found.fields().toMap().get("is_enabled")));
     return webhook.isPresent()
         ? handle(webhook.get(), request, path.group(2), headers, limit)
-        : refused(name, 404, "NOT_FOUND", "there is no such webhook");
+        : refusals(name, request).refuse(404, "NOT_FOUND", "there is no such webhook");
   }
 
-  private static WebhookReply refused(String name, int status, String code, String message) {
-    return WebhookCall.refused(name, new WebhookRefusal(status, code, message));
+  private WebhookRefusals refusals(String name, WebhookRequest request) {
+    return new WebhookRefusals(engine.services(), name, request);
   }
 
   private WebhookReply handle(
@@ -99,12 +99,13 @@ public final class Webhooks {
       @Nullable String path,
       Set<String> headers,
       Duration limit) {
+    WebhookRefusals refusals = refusals(webhook.name(), request);
     boolean async = List.of("1").equals(request.query().get("async"));
     try {
       Map<String, @Nullable Object> inputs = inputs(request, path, headers);
       Map<String, @Nullable Object> fields = webhook.fields().toMap();
       if (!takesKey(fields, inputs)) {
-        return refused(webhook.name(), 403, "FORBIDDEN", "the key is missing or wrong");
+        return refusals.refuse(403, "FORBIDDEN", "the key is missing or wrong");
       }
       FlowStart start =
           engine
@@ -115,9 +116,9 @@ public final class Webhooks {
       ExecutionRecord record = call.await(start.start().id(), async ? Duration.ZERO : limit);
       return async ? execution(202, record) : reply(record);
     } catch (InvalidInputException e) {
-      return refused(webhook.name(), 400, "MALFORMED", String.valueOf(e.getMessage()));
+      return refusals.refuse(400, "MALFORMED", String.valueOf(e.getMessage()));
     } catch (FlowEngineException e) {
-      return refused(webhook.name(), 500, "START_FAILED", String.valueOf(e.getMessage()));
+      return refusals.refuse(500, "START_FAILED", String.valueOf(e.getMessage()));
     }
   }
 

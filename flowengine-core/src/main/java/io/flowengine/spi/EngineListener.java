@@ -1,6 +1,7 @@
 package io.flowengine.spi;
 
 import io.flowengine.event.EngineEvent;
+import io.flowengine.event.WebhookRefused;
 
 /** Watches an engine. */
 @FunctionalInterface
@@ -14,4 +15,13 @@ public interface EngineListener {
    * @param event what happened
    */
   void on(EngineEvent event);
+
+  /**
+   * Hears of a request to a webhook or trigger that started nothing, on the thread that handles it,
+   * before it is answered. Does nothing unless it is overridden. An exception is logged and changes
+   * nothing.
+   *
+   * @param refused what was refused, and why
+   */
+  default void refused(WebhookRefused refused) {}
 }

@@ -111,6 +111,11 @@ public final class WebhookVerifier {
         secrets, signatureHeader, prefix, timestampHeader, requireNonNull(most, "most"));
   }
 
+  /** {@return how far the time of a signature may be from now} */
+  public Duration tolerance() {
+    return tolerance;
+  }
+
   /** {@return the names of the headers that it reads; flows do not get to see them} */
   public List<String> headers() {
     return timestampHeader == null

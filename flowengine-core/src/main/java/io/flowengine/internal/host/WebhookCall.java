@@ -12,7 +12,6 @@ import io.flowengine.internal.runtime.Mailbox;
 import io.flowengine.internal.runtime.Replies;
 import io.flowengine.internal.runtime.Replies.Reply;
 import io.flowengine.internal.runtime.Services;
-import io.flowengine.webhook.WebhookRefusal;
 import io.flowengine.webhook.WebhookReply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,12 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Waits for what a request has started, and makes the reply. */
 public final class WebhookCall {
-  private static final Logger LOG = LoggerFactory.getLogger(WebhookCall.class);
   private static final String JSON = "application/json";
 
   private final Services services;
@@ -116,25 +112,6 @@ public final class WebhookCall {
 
   private static byte[] json(Object value) {
     return Value.of("body", value).untagged().json().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Makes the reply for a request that starts nothing, and logs it.
-   *
-   * @param trigger what the request was for
-   * @param refusal why
-   * @return the reply
-   */
-  public static WebhookReply refused(String trigger, WebhookRefusal refusal) {
-    LOG.info(
-        "webhook {} refused a request: {} {}, {}",
-        trigger,
-        refusal.status(),
-        refusal.code(),
-        refusal.message());
-    return json(
-        refusal.status(),
-        Map.of("error", Map.of("code", refusal.code(), "message", refusal.message())));
   }
 
   /**

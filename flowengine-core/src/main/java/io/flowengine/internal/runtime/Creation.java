@@ -190,7 +190,29 @@ public final class Creation implements Part {
   }
 
   private String cell() {
+    return cell(scope, requireNonNull(key));
+  }
+
+  private static String cell(String scope, String key) {
     return scope + "/" + key;
+  }
+
+  /**
+   * Finds the execution that was created with a key not long ago and has been removed since.
+   *
+   * @param services the engine
+   * @param flow the flow whose key it is
+   * @param key the idempotency key
+   * @param since what was created before counts no more
+   * @return its id; empty if there was none, it is stored, or it was created before
+   */
+  public static Optional<ExecutionId> removed(
+      Services services, String flow, String key, Instant since) {
+    return services.store().cell(KEYS, cell(flow, key)).value().toObject() instanceof String known
+        ? Optional.of(ExecutionId.of(known))
+            .filter(id -> !Ids.madeAt(id).isBefore(since))
+            .filter(id -> services.store().executions(List.of(id)).isEmpty())
+        : Optional.empty();
   }
 
   @Override

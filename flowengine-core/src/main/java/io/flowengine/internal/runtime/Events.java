@@ -1,6 +1,7 @@
 package io.flowengine.internal.runtime;
 
 import io.flowengine.event.EngineEvent;
+import io.flowengine.event.WebhookRefused;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.spi.EngineListener;
 import java.util.ArrayDeque;
@@ -130,6 +131,21 @@ public final class Events {
       }
       head.telling = true;
       return head.events;
+    }
+  }
+
+  /**
+   * Tells that a request was refused.
+   *
+   * @param refused what was refused
+   */
+  public void tell(WebhookRefused refused) {
+    for (EngineListener listener : listeners) {
+      try {
+        listener.refused(refused);
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed on {}; the reply is not affected", refused, e);
+      }
     }
   }
 

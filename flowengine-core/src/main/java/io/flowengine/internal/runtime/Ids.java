@@ -2,6 +2,7 @@ package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.spi.Environment;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,6 +23,11 @@ public final class Ids {
    */
   public Ids(Environment environment) {
     this.environment = environment;
+  }
+
+  /** When an id was made, in milliseconds. */
+  static Instant madeAt(ExecutionId id) {
+    return Instant.ofEpochMilli(id.high() >>> 16);
   }
 
   ExecutionId next() {

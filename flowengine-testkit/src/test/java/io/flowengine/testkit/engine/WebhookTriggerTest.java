@@ -1,5 +1,7 @@
 package io.flowengine.testkit.engine;
 
+import static io.flowengine.testkit.engine.WebhookSignatures.hex;
+import static io.flowengine.testkit.engine.WebhookSignatures.hmac;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMinutes;
@@ -16,14 +18,10 @@ import io.flowengine.testkit.VirtualTime;
 import io.flowengine.webhook.WebhookReply;
 import io.flowengine.webhook.WebhookRequest;
 import io.flowengine.webhook.WebhookVerifier;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,20 +72,6 @@ class WebhookTriggerTest {
       all.put(headers[i], List.of(headers[i + 1]));
     }
     return WebhookRequest.of("POST", "/hooks/contact", null, all, body.getBytes(UTF_8));
-  }
-
-  private static byte[] hmac(String secret, String signed) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-      return mac.doFinal(signed.getBytes(UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String hex(String secret, String signed) {
-    return HexFormat.of().formatHex(hmac(secret, signed));
   }
 
   private static Map<String, @Nullable Object> json(WebhookReply reply) {
