@@ -44,6 +44,8 @@ class Judge:
 class Run:
     """One execution and its connection to the engine."""
 
+    speaks_in_steps = False
+
     def __init__(self, host, id):
         self.host = host
         self._call = getattr(host, 'call', None)

@@ -62,7 +62,9 @@ class ScriptProgram:
         self.code, calls = compile_script(text, file)
         self.requests = calls.requests
         self.used = calls.used
-        self.named = encode(None, {'tasks': sorted(calls.tasks), 'flows': sorted(calls.flows)})
+        self.named = encode(None, {
+            'tasks': sorted(calls.tasks), 'flows': sorted(calls.flows),
+            'on_all': sorted(calls.on_all)})
 
 
 class Session:

@@ -33,7 +33,7 @@ class _Printed:
         return len(text)
 
     def _line(self, run, line):
-        if run.step_key is None:
+        if run.step_key is None or run.speaks_in_steps:
             run.print(self._level, line)
 
     def writelines(self, lines):

@@ -8,6 +8,7 @@ import ast
 from flow_api import _guard
 from flow_api import elements as api
 from flow_api._calls import Run, threads
+from flow_api._output import flush
 from flow_api._scopes import STEPS, Refused, Scopes
 from flow_api._values import decode, encode
 from flow_api._views import Element, Paths, Writable, described_element
@@ -22,12 +23,17 @@ _TASK = ('element', 'inputs', 'context', 'settings', 'results', 'config', 'comma
 class PartRun(Run):
     """What the thread does while such a script runs on it: time is as it is."""
 
+    speaks_in_steps = True
+
     def __init__(self, host, id):
         super().__init__(host, id)
         self.enter_step(id, 1)
 
     def call(self, name, arguments):
         raise EngineException(f'{name} is not available in a script of a flow over elements')
+
+    def print(self, level, line):
+        self.host.print(line)
 
 
 class Part:
@@ -157,6 +163,7 @@ def process(part, host, described):
     try:
         left = part.entry(list(elements), selected.inputs)
     finally:
+        flush(threads.run)
         threads.run = None
     if isinstance(left, (str, bytes)) or not hasattr(left, '__iter__'):
         raise InvalidInputError(f'elements must be a list of elements at the end, was {left!r}')
@@ -305,6 +312,7 @@ def perform(part, host, described):
             for path, each in values.written.items():
                 _accepted(write(path, encode(path, each)))
     finally:
+        flush(threads.run)
         threads.run = None
     return told
 

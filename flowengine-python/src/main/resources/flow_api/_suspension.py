@@ -51,7 +51,8 @@ class Calls:
     """What is known of the calls of a script.
 
     ``requests`` makes what they ask for, ``used`` are the numbers of those whose result the script
-    looks at, ``tasks`` and ``flows`` the names that it says in plain text.
+    looks at, ``tasks`` and ``flows`` the names that it says in plain text, ``on_all`` those of the
+    flows that each instance runs on all elements, whatever happens.
     """
 
     def __init__(self):
@@ -59,6 +60,19 @@ class Calls:
         self.used = set()
         self.tasks = set()
         self.flows = set()
+        self.on_all = set()
+
+    def look_at(self, tree, all_elements):
+        """Notes what is called on all elements before the script decides anything.
+
+        :param all_elements: the names that stand for all elements
+        """
+        for statement in tree.body:
+            for call in _certain(statement):
+                if _runs_on_all(call, all_elements):
+                    self.on_all.add(call.args[0].value)
+            if any(isinstance(node, (ast.Return, ast.Raise)) for node in ast.walk(statement)):
+                return
 
     def note(self, call):
         """Notes the name that a call of a step says."""
@@ -69,6 +83,24 @@ class Calls:
         names = {'execute_task': self.tasks, 'execute_flow': self.flows}.get(function)
         if names is not None and named and call.args.index(named[0]) == (call.func.id == 'once'):
             names.add(str(named[0].value))
+
+
+def _certain(statement):
+    """The calls of a statement that are made whenever it is."""
+    if isinstance(statement, (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)):
+        value = statement.value
+        while isinstance(value, ast.Attribute):
+            value = value.value
+        if isinstance(value, ast.Call):
+            yield value
+
+
+def _runs_on_all(call, all_elements):
+    if not (isinstance(call.func, ast.Name) and call.func.id == 'execute_flow' and call.args
+            and isinstance(call.args[0], ast.Constant)):
+        return False
+    given = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == 'elements')]
+    return any(isinstance(each, ast.Name) and each.id in all_elements for each in given)
 
 
 def _function(body):
@@ -101,6 +133,7 @@ class _Rewriter(ast.NodeTransformer):
         self._made_outside = set()
 
     def script(self, tree):
+        self.calls.look_at(tree, {'ALL', 'elements'} - set(self._scope.bound))
         body = self._body(tree.body)
         bound = sorted(_OWN & set(self._scope.bound))
         given = [ast.Assign([_store(name)], self._own(name)) for name in bound]

@@ -69,7 +69,7 @@ public record ElementEvent(
     CANCELLED,
     /** Something people should look at; the detail has a code and a text. */
     WARNING,
-    /** The script has printed a line while it was about the element; the detail is the line. */
+    /** A script has printed a line, while it was about the element if there is one; the detail. */
     PRINTED,
     /** A listener has thrown; the detail tells what. */
     LISTENER_ERROR,

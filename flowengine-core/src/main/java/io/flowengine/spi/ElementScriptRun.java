@@ -79,4 +79,11 @@ public interface ElementScriptRun {
    * @param line the line, without its end
    */
   void print(int rank, String line);
+
+  /**
+   * Tells those who listen to the run what the script has printed while it was about no element.
+   *
+   * @param line the line, without its end
+   */
+  void print(String line);
 }

@@ -38,6 +38,14 @@ public interface ExecutionScript {
     return Set.of();
   }
 
+  /**
+   * {@return those of {@link #flows} that every instance runs on all elements, as far as that is
+   * certain from the text: people are warned of them}
+   */
+  default Set<String> flowsOnAll() {
+    return Set.of();
+  }
+
   /** The instances of one run. All methods are called by one thread at a time. */
   interface Instances extends AutoCloseable {
     /**

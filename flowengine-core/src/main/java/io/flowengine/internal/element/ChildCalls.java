@@ -4,8 +4,10 @@ import io.flowengine.element.ChildResult;
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFilter;
+import io.flowengine.element.ElementScript;
 import io.flowengine.element.ElementStatus;
 import io.flowengine.element.ElementStep.Child;
+import io.flowengine.element.FlowPace.Order;
 import io.flowengine.element.Given;
 import io.flowengine.element.RunStatus;
 import io.flowengine.element.StepResult;
@@ -62,6 +64,7 @@ final class ChildCalls {
       if (step != null && step.given() == Given.Word.EACH) {
         group.forEach(member -> calls.add(new Call(step, List.of(member), List.of(member))));
       } else if (step != null) {
+        warn(step);
         calls.add(new Call(step, group, given(step, group)));
       }
     }
@@ -74,6 +77,23 @@ final class ChildCalls {
                 (caller, outcome, answer) -> run.fates().settle(caller, outcome, null, answer),
                 () -> scene.stage().later(ended)),
         allEnded);
+  }
+
+  /** Of what a script does people are warned the second time it does it. */
+  private void warn(Child step) {
+    if (step.given() == Given.Word.ALL
+        && run.flow().pace().order() == Order.ELEMENT_FIRST
+        && run.flow().executionScript() != null
+        && numbers.getOrDefault(step.id(), 0) == 1
+        && !isWarnedOf(step.flow().name())) {
+      run.tell(
+          Kind.WARNING, null, step.id(), Planner.squared(run.members().size(), step.flow().name()));
+    }
+  }
+
+  private boolean isWarnedOf(String flow) {
+    ElementScript script = run.flow().executionScript();
+    return script != null && scene.repertoire().execution(script).flowsOnAll().contains(flow);
   }
 
   /** Does the step for one, who tells the others. */
@@ -189,7 +209,7 @@ final class ChildCalls {
           step.inputs().isEmpty() ? member.context() : member.context().withInputs(step.inputs()));
     }
     List<ElementContext> processed =
-        Processing.of(step.flow(), scene, Processing.plain(step.inputs())).apply(contexts);
+        Processing.of(step.flow(), run, step.id(), Processing.plain(step.inputs())).apply(contexts);
     List<Member> members = new ArrayList<>(processed.size());
     for (ElementContext context : processed) {
       Member caller = outer.get(context.element().id());

@@ -5,6 +5,7 @@ import io.flowengine.element.ElementFlow;
 import io.flowengine.element.RunStatus;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.FlowEngineException;
+import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.element.Selected.Choice;
 import io.flowengine.spi.CallResult;
@@ -67,21 +68,24 @@ public final class ElementProgram implements FlowProgram {
       telling.goLive();
     }
     ElementRun run;
+    Choice choice;
     try {
-      Choice choice = selecting.choice;
-      run =
-          begin(
-              flow,
-              shop,
-              stage,
-              telling,
-              record,
-              choice == null ? RecordedChoice.of(chosen.value(), Selected.plain(inputs)) : choice);
+      choice =
+          selecting.choice == null
+              ? RecordedChoice.of(chosen.value(), Selected.plain(inputs))
+              : selecting.choice;
+      run = begin(flow, shop, stage, telling, record, choice);
     } catch (ScriptFailedException e) {
       throw e;
     } catch (FlowEngineException e) {
       throw new ScriptFailedException(
           RunSummary.errorName(e), String.valueOf(e.getMessage()), "", List.of(), null);
+    }
+    for (String line : choice.printed()) {
+      CallResult printed = calls.print(LogLevel.INFO, line);
+      if (!(printed instanceof CallResult.Returned)) {
+        return ended(printed);
+      }
     }
     CallResult last = new LiveRun(calls, shop, stage, run, telling, isCheck).play();
     if (last instanceof CallResult.Signalled) {
@@ -136,6 +140,7 @@ public final class ElementProgram implements FlowProgram {
     run.tell(Kind.RUN_STARTED, null, null, null);
     run.tell(Kind.SELECTED, null, null, choice.selected());
     run.tell(Kind.ORDERED, null, null, choice.elements().size());
+    choice.printed().forEach(line -> run.tell(Kind.PRINTED, null, null, line));
     choice.warnings().forEach(warning -> run.tell(Kind.WARNING, null, null, warning));
     new Planner(flow, shop.repertoire())
         .warnings(run.members(), Batch.of(flow, run.members()))

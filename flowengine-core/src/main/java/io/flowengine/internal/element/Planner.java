@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -148,7 +149,9 @@ public final class Planner {
     thresholds(members, batches, warnings);
     shadowed(members, batches, warnings);
     split(batches, warnings);
-    children(flow, members.size(), warnings);
+    Set<String> ofChildren = new LinkedHashSet<>();
+    children(flow, members.size(), new HashSet<>(), ofChildren);
+    warnings.addAll(ofChildren);
     return warnings;
   }
 
@@ -222,33 +225,58 @@ public final class Planner {
     }
   }
 
-  private static void children(ElementFlow each, int size, List<String> warnings) {
+  private void children(ElementFlow each, int size, Set<ElementFlow> around, Set<String> warnings) {
+    if (!around.add(each)) {
+      return;
+    }
+    boolean elementFirst = each.pace().order() == Order.ELEMENT_FIRST;
     each.allSteps()
+        .filter(ElementStep.Child.class::isInstance)
+        .map(ElementStep.Child.class::cast)
         .forEach(
-            step -> {
-              if (step instanceof ElementStep.Child child
-                  && child.given() == Given.Word.ALL
-                  && each.pace().order() == Order.ELEMENT_FIRST
+            child -> {
+              if (child.given() == Given.Word.ALL
+                  && elementFirst
                   && size > 1
                   && !isOnce(each, child)) {
-                warnings.add(
-                    "N_SQUARED("
-                        + size
-                        + " × "
-                        + size
-                        + "): each element runs "
-                        + child.flow().name()
-                        + " on all; once(…) runs it once");
+                warnings.add(squared(size, child.flow().name()));
               }
-              if (step instanceof ElementStep.Child child
-                  && child.given() == Given.Word.EACH
+              if (child.given() == Given.Word.EACH
                   && child.flow().allSteps().anyMatch(ElementStep.Once.class::isInstance)) {
                 warnings.add(
                     "ONCE_IN_EACH: a once step of "
                         + child.flow().name()
                         + " is done for each element, because each has a run of its own");
               }
+              children(child.flow(), given(child, elementFirst, size), around, warnings);
             });
+    if (each.executionScript() != null && elementFirst && size > 1) {
+      repertoire.execution(each.executionScript()).flowsOnAll().stream()
+          .sorted()
+          .forEach(flow -> warnings.add(squared(size, flow)));
+    }
+    around.remove(each);
+  }
+
+  /** How many elements a child flow gets at the most. */
+  private static int given(ElementStep.Child child, boolean elementFirst, int size) {
+    return switch (child.given()) {
+      case Given.Word.EACH -> Math.min(1, size);
+      case Given.Word.COHORT -> elementFirst ? Math.min(1, size) : size;
+      case Given.Listed listed -> Math.min(listed.ids().size(), size);
+      default -> size;
+    };
+  }
+
+  /** What to say of a flow that each element runs on all. */
+  static String squared(int size, String flow) {
+    return "N_SQUARED("
+        + size
+        + " × "
+        + size
+        + "): each element runs "
+        + flow
+        + " on all; once(…) runs it once";
   }
 
   private static boolean isOnce(ElementFlow flow, ElementStep.Child child) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Orders and narrows the elements of a run before its first step, as its flow says. */
@@ -28,7 +27,16 @@ final class Processing {
   private final Optional<ExecutionId> execution;
   private final Instant now;
   private final long seed;
-  private final BiConsumer<String, String> warnings;
+  private final Heard heard;
+
+  /** What the script says besides. */
+  interface Heard {
+    /** It warns. */
+    void warned(String warning);
+
+    /** It has printed a line. */
+    void printed(String line);
+  }
 
   Processing(
       ElementFlow flow,
@@ -37,18 +45,20 @@ final class Processing {
       Optional<ExecutionId> execution,
       Instant now,
       long seed,
-      BiConsumer<String, String> warnings) {
+      Heard heard) {
     this.flow = flow;
     this.repertoire = repertoire;
     this.inputs = inputs;
     this.execution = execution;
     this.now = now;
     this.seed = seed;
-    this.warnings = warnings;
+    this.heard = heard;
   }
 
-  /** That of a child flow. */
-  static Processing of(ElementFlow flow, Scene scene, Map<String, @Nullable Object> inputs) {
+  /** That of a child flow, which a step of a run begins. */
+  static Processing of(
+      ElementFlow flow, ElementRun caller, String step, Map<String, @Nullable Object> inputs) {
+    Scene scene = caller.scene();
     return new Processing(
         flow,
         scene.repertoire(),
@@ -56,7 +66,17 @@ final class Processing {
         scene.execution(),
         scene.stage().now(),
         scene.seed(),
-        (code, message) -> {});
+        new Heard() {
+          @Override
+          public void warned(String warning) {
+            caller.tell(Kind.WARNING, null, step, warning);
+          }
+
+          @Override
+          public void printed(String line) {
+            caller.tell(Kind.PRINTED, null, step, line);
+          }
+        });
   }
 
   static Map<String, @Nullable Object> plain(Map<String, ? extends @Nullable Object> map) {
@@ -155,12 +175,17 @@ final class Processing {
 
     @Override
     public void warn(String code, String message) {
-      warnings.accept(code, message);
+      heard.warned(code + ": " + message);
     }
 
     @Override
     public void print(int rank, String line) {
-      // it is not about one element, so there is nobody to tell
+      heard.printed(line);
+    }
+
+    @Override
+    public void print(String line) {
+      heard.printed(line);
     }
   }
 

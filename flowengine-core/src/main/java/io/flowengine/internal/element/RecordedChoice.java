@@ -53,7 +53,12 @@ final class RecordedChoice {
     for (ElementContext context : choice.elements()) {
       contexts.add(ElementContext.of(stored(context.element()), copy, inputs));
     }
-    return new Choice(contexts, choice.selected(), choice.warnings(), stored(choice.remembered()));
+    return new Choice(
+        contexts,
+        choice.selected(),
+        choice.warnings(),
+        choice.printed(),
+        stored(choice.remembered()));
   }
 
   private static Element stored(Element element) {
@@ -104,6 +109,9 @@ final class RecordedChoice {
     if (!choice.warnings().isEmpty()) {
       all.put("warnings", choice.warnings());
     }
+    if (!choice.printed().isEmpty()) {
+      all.put("printed", choice.printed());
+    }
     if (!choice.remembered().isEmpty()) {
       all.put("remembered", choice.remembered());
     }
@@ -145,12 +153,17 @@ final class RecordedChoice {
     for (Object each : (List<?>) requireNonNull(all.get("elements"))) {
       contexts.add(ElementContext.of(element((List<?>) requireNonNull(each)), inventory, inputs));
     }
-    List<String> warnings = new ArrayList<>();
-    if (all.get("warnings") instanceof List<?> list) {
-      list.forEach(each -> warnings.add(String.valueOf(each)));
-    }
     int selected = ((Long) requireNonNull(all.get("selected"))).intValue();
-    return new Choice(contexts, selected, warnings, map(all.get("remembered")));
+    return new Choice(
+        contexts,
+        selected,
+        lines(all.get("warnings")),
+        lines(all.get("printed")),
+        map(all.get("remembered")));
+  }
+
+  private static List<String> lines(@Nullable Object list) {
+    return list instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
   }
 
   private static Element element(List<?> row) {

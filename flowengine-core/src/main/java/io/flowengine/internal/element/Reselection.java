@@ -51,7 +51,7 @@ final class Reselection {
         }
       }
     }
-    return new Selected.Choice(contexts, contexts.size(), List.of(), remembered);
+    return new Selected.Choice(contexts, contexts.size(), List.of(), List.of(), remembered);
   }
 
   /** The element as it is now; as it was, if it is not there any more. */

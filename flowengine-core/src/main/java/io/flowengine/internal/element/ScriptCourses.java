@@ -303,5 +303,10 @@ final class ScriptCourses implements Courses {
     public void print(int rank, String line) {
       run.tell(Kind.PRINTED, run.members().get(rank), null, line);
     }
+
+    @Override
+    public void print(String line) {
+      run.tell(Kind.PRINTED, null, null, line);
+    }
   }
 }

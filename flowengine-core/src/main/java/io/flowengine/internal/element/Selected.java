@@ -5,6 +5,7 @@ import io.flowengine.element.ElementFlow;
 import io.flowengine.element.Selection;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
+import io.flowengine.spi.ScriptFailedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,12 +40,14 @@ final class Selected {
    * @param elements the elements, in the order of the run
    * @param selected how many there were before they were narrowed
    * @param warnings what people should know
+   * @param printed the lines that its processing script has printed
    * @param remembered what elements of a rerun take with them, by their ids; see {@link Remembered}
    */
   record Choice(
       List<ElementContext> elements,
       int selected,
       List<String> warnings,
+      List<String> printed,
       Map<String, ? extends @Nullable Object> remembered) {}
 
   /**
@@ -61,7 +64,7 @@ final class Selected {
       Instant now) {
     List<ElementContext> selected =
         selection(flow, inputs.get(ELEMENTS)).from(shop.inventory(), plain(inputs));
-    List<String> warnings = new ArrayList<>();
+    Said said = new Said();
     Processing processing =
         new Processing(
             flow,
@@ -70,8 +73,40 @@ final class Selected {
             execution,
             now,
             execution.map(Scene::seedOf).orElse(0L),
-            (code, message) -> warnings.add(code + ": " + message));
-    return new Choice(processing.apply(selected), selected.size(), warnings, Map.of());
+            said);
+    try {
+      return new Choice(
+          processing.apply(selected), selected.size(), said.warnings, said.printed, Map.of());
+    } catch (ScriptFailedException e) {
+      throw said.printed.isEmpty() ? e : said.before(e);
+    }
+  }
+
+  /** What a processing script says. */
+  private static final class Said implements Processing.Heard {
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> printed = new ArrayList<>();
+
+    @Override
+    public void warned(String warning) {
+      warnings.add(warning);
+    }
+
+    @Override
+    public void printed(String line) {
+      printed.add(line);
+    }
+
+    /** A script that failed leaves no record but its failure. */
+    ScriptFailedException before(ScriptFailedException e) {
+      return new ScriptFailedException(
+          e.error(),
+          e.getMessage() + "\nbefore that it printed:\n" + String.join("\n", printed),
+          e.stack(),
+          e.frames(),
+          e.causedBy(),
+          e.outputs());
+    }
   }
 
   /** Makes the run of what was chosen. */

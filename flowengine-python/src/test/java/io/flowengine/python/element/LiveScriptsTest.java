@@ -26,12 +26,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Execution scripts with real tasks, each of which takes a second. */
 class LiveScriptsTest {
@@ -257,6 +259,40 @@ class LiveScriptsTest {
         """);
     assertThat(begun).as("in the order of their threads").containsExactlyInAnyOrder("C3", "C1");
     assertThat(said.get("E2")).isEqualTo("[true, SUCCEEDED, {E3=OK, E1=OK}]");
+  }
+
+  @Test
+  void x6_c5_a_script_that_runs_a_flow_on_all_for_each_element_is_warned_of_before() {
+    script = "execute_flow('F2', elements=ALL)";
+    parallel = false;
+    assertThat(flows.engine().elements().plan("F1", Map.of()).warnings())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("N_SQUARED(3 × 3): each element runs F2 on all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "if current == last:\n    execute_flow('F2', elements=ALL)",
+        "once(execute_flow, 'F2', elements=ALL)",
+        "if current != last:\n    return\nexecute_flow('F2', elements=ALL)",
+        "elements = [element]\nexecute_flow('F2', elements=elements)"
+      })
+  void x6_c5_a_script_that_may_run_it_once_is_not_warned_of_before(String text) {
+    script = text;
+    parallel = false;
+    assertThat(flows.engine().elements().plan("F1", Map.of()).warnings()).isEmpty();
+  }
+
+  @Test
+  void x6_c5_a_script_is_warned_of_when_it_runs_a_flow_on_all_a_second_time() {
+    parallel = false;
+    Execution run = play("for i in range(1):\n    execute_flow('F2', elements=ALL)");
+    assertThat(flows.engine().elements().events(run.id()))
+        .filteredOn(event -> event.kind() == Kind.WARNING)
+        .extracting(ElementEvent::detail)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("N_SQUARED(3 × 3)");
   }
 
   @Test

@@ -185,6 +185,11 @@ final class Lockstep implements ElementScriptRun {
   }
 
   @Override
+  public void print(String line) {
+    throw new AssertionError(line);
+  }
+
+  @Override
   public Map<String, @Nullable Object> inputs() {
     return Map.of();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowengine.FlowEngine;
 import io.flowengine.element.Element;
+import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementPlan;
 import io.flowengine.element.ElementScript;
@@ -12,6 +13,7 @@ import io.flowengine.element.InMemoryInventory;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Execution;
 import io.flowengine.execution.ExecutionStatus;
+import io.flowengine.execution.LogEntry;
 import io.flowengine.python.PythonFlows;
 import io.flowengine.python.PythonRuntime;
 import io.flowengine.spi.ScriptFailedException;
@@ -36,6 +38,7 @@ class ProcessingScriptTest {
       "filter_flow_elements(elements, lambda x: x['context']['patroni_leader'] != 'master')";
 
   private final InMemoryInventory inventory = new InMemoryInventory();
+  private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
   private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
 
   @AfterAll
@@ -54,7 +57,16 @@ class ProcessingScriptTest {
   private FlowEngine engine(PythonFlows language, String script) {
     return FlowEngine.builder()
         .language(language)
-        .elements(elements -> elements.inventory(inventory))
+        .elements(
+            elements ->
+                elements
+                    .inventory(inventory)
+                    .listener(
+                        (run, event) -> {
+                          if (event.kind() == Kind.PRINTED) {
+                            printed.add(String.valueOf(event.detail()));
+                          }
+                        }))
         .task(
             "A",
             call -> {
@@ -162,6 +174,30 @@ class ProcessingScriptTest {
           assertThat(run.outputs()).containsEntry("status", "EMPTY");
         });
     assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void what_it_prints_is_in_the_log_of_the_run_and_among_its_events() {
+    leaders("a", "b");
+    run(
+        "print('before')\nprint('element', elements[0].id, end='')",
+        run -> {
+          assertThat(run.status()).isEqualTo(ExecutionStatus.ENDED_SUCCESS);
+          assertThat(run.log().stream().map(LogEntry::text).toList())
+              .containsSubsequence("before", "element E1");
+        });
+    assertThat(printed).containsExactly("before", "element E1");
+  }
+
+  @Test
+  void what_it_printed_before_it_failed_is_told_with_its_error() {
+    leaders("a");
+    run(
+        "print('looked at', len(elements))\nraise ValueError('no master')",
+        run ->
+            assertThat(run.message().orElseThrow())
+                .contains("no master")
+                .endsWith("before that it printed:\nlooked at 1"));
   }
 
   @Test

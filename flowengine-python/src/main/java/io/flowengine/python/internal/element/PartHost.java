@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.graalvm.polyglot.HostAccess;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a part of a task can reach of Java: its attempt. */
 public final class PartHost extends ScriptHost {
+  private static final Logger LOG = LoggerFactory.getLogger(PartHost.class);
+
   private final TaskScope scope;
 
   PartHost(TaskScope scope, Environment environment) {
@@ -77,6 +81,16 @@ public final class PartHost extends ScriptHost {
   @HostAccess.Export
   public @Nullable String save(String path, String value) {
     return refusal(() -> scope.save(path, Value.ofJson(value).toObject()));
+  }
+
+  /**
+   * Tells what the script has printed. An attempt has no log of its own, so that is the logger.
+   *
+   * @param line the line, without its end
+   */
+  @HostAccess.Export
+  public void print(String line) {
+    LOG.info("on element {}: {}", scope.element().id(), line);
   }
 
   /** {@return the newest configuration; null if there is none} */

@@ -36,6 +36,16 @@ public final class ProcessingHost extends ScriptHost {
   }
 
   /**
+   * Tells what the script has printed.
+   *
+   * @param line the line, without its end
+   */
+  @HostAccess.Export
+  public void print(String line) {
+    run.print(line);
+  }
+
+  /**
    * Warns.
    *
    * @param code which rule

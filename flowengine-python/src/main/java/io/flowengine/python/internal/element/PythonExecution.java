@@ -51,6 +51,11 @@ final class PythonExecution implements ExecutionScript {
     return names("flows");
   }
 
+  @Override
+  public Set<String> flowsOnAll() {
+    return names("on_all");
+  }
+
   private Set<String> names(String kind) {
     return named.get(kind) instanceof List<?> names
         ? names.stream().map(String::valueOf).collect(toUnmodifiableSet())
