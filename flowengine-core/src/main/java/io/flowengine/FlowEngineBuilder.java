@@ -44,6 +44,7 @@ import io.flowengine.spi.ScriptFolder;
 import io.flowengine.spi.SecretResolver;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.UserDirectory;
+import io.flowengine.spi.YamlReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ public final class FlowEngineBuilder {
   private @Nullable Duration retention;
   private Authorizer authorizer = Authorizer.ALLOW_ALL;
   private @Nullable SchemaValidator schemas;
+  private @Nullable YamlReader yaml;
   private final List<SecretResolver> secrets = new ArrayList<>();
   private @Nullable UserDirectory users;
   private int maxRunning = FlowEngine.DEFAULT_MAX_RUNNING;
@@ -418,6 +420,17 @@ public final class FlowEngineBuilder {
   }
 
   /**
+   * Installs what reads YAML, so that the value of a stored connector can be given as such a text.
+   *
+   * @param reader the reader; without one, such texts are JSON
+   * @return this
+   */
+  public FlowEngineBuilder yaml(YamlReader reader) {
+    yaml = requireNonNull(reader, "reader");
+    return this;
+  }
+
+  /**
    * Adds a place where secrets come from; those added before are asked first.
    *
    * @param resolver the place
@@ -490,7 +503,7 @@ public final class FlowEngineBuilder {
             new Committer(patient, environment, dispatcher),
             dispatcher,
             new Ids(environment),
-            new Extensions(authorizer, schemas, secrets, users, recurring));
+            new Extensions(authorizer, schemas, yaml, secrets, users, recurring));
     Set<String> capabilities = new HashSet<>();
     pools.values().forEach(pool -> capabilities.addAll(pool.capabilities()));
     return new FlowEngine.Parts(

@@ -6,6 +6,7 @@ import io.flowengine.spi.Authorizer;
 import io.flowengine.spi.SchemaValidator;
 import io.flowengine.spi.SecretResolver;
 import io.flowengine.spi.UserDirectory;
+import io.flowengine.spi.YamlReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authorizer decides what executions may do
  * @param schemas checks schemas; null if there is none
+ * @param yaml reads YAML; null if nothing does
  * @param secrets where secrets come from, in this order
  * @param users gets passwords; null if there is none
  * @param recurrences the kinds of recurrence of schedules
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Extensions(
     Authorizer authorizer,
     @Nullable SchemaValidator schemas,
+    @Nullable YamlReader yaml,
     List<SecretResolver> secrets,
     @Nullable UserDirectory users,
     Recurrences recurrences) {

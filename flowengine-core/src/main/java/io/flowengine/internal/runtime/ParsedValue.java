@@ -3,13 +3,14 @@ package io.flowengine.internal.runtime;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.SecretRef;
 import io.flowengine.execution.Value;
+import io.flowengine.spi.YamlReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The value of a connector: a dict, or JSON text that is parsed when it is saved. */
+/** The value of a connector: a dict, or JSON or YAML text that is parsed when it is saved. */
 final class ParsedValue implements RecordHook {
   @Override
   public void saving(
@@ -18,7 +19,7 @@ final class ParsedValue implements RecordHook {
       Map<String, @Nullable Object> given) {
     Object value = given.get("value");
     if (value instanceof String text) {
-      fields.put("value", parsed(text));
+      fields.put("value", parsed(text, change.author().services().extensions().yaml()));
     } else if (value instanceof Map<?, ?> map) {
       fields.put("value", Value.of("value", plain(map)));
     } else if (value != null) {
@@ -45,22 +46,31 @@ final class ParsedValue implements RecordHook {
     };
   }
 
-  private static Value parsed(String text) {
-    try {
-      Value value = Value.ofJson(text).untagged();
-      if (value.toObject() instanceof Map<?, ?>) {
-        return value;
-      }
-    } catch (InvalidInputException e) {
-      // refused below, with the text
+  private static Value parsed(String text, @Nullable YamlReader yaml) {
+    Value json = json(text);
+    Object value = json != null ? json.toObject() : yaml != null ? plain(yaml.read(text)) : null;
+    if (value instanceof Map<?, ?>) {
+      return Value.of("value", value);
     }
-    throw refused(text);
+    throw yaml == null
+        ? new InvalidInputException(
+            "value of a connector",
+            "must be a dict or the text of a JSON object (YAML needs"
+                + " FlowEngine.builder().yaml(YamlText.reader()) of the artifact flowengine-yaml)",
+            text)
+        : refused(text);
+  }
+
+  private static @Nullable Value json(String text) {
+    try {
+      return Value.ofJson(text).untagged();
+    } catch (InvalidInputException e) {
+      return null;
+    }
   }
 
   private static InvalidInputException refused(Object value) {
     return new InvalidInputException(
-        "value of a connector",
-        "must be a dict or the text of a JSON object; parse YAML text yourself for now",
-        value);
+        "value of a connector", "must be a dict, or text that is one in JSON or YAML", value);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
+import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
@@ -62,6 +63,15 @@ record YamlFile(Map<String, @Nullable Object> fields, Map<String, Integer> lines
       violations.add(new Violation(file, line(e, text), problem(e)));
     }
     return read;
+  }
+
+  /** The value of a whole text; null if it is empty. */
+  static @Nullable Object value(String text) {
+    try {
+      return new Load(SETTINGS).loadFromString(text);
+    } catch (YamlEngineException e) {
+      throw new InvalidInputException("YAML, line " + line(e, text) + ": " + problem(e));
+    }
   }
 
   private void add(Path file, NodeTuple field, List<Violation> violations) {

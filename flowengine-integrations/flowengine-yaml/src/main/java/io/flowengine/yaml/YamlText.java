@@ -1,6 +1,7 @@
 package io.flowengine.yaml;
 
 import io.flowengine.execution.SecretRef;
+import io.flowengine.spi.YamlReader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -12,8 +13,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Writes values as YAML. */
-final class YamlText {
+/** Values as YAML. */
+public final class YamlText {
   /** Marks the name of a secret; without a name, one that was left out. */
   static final Tag SECRET = new Tag("!secret");
 
@@ -26,6 +27,16 @@ final class YamlText {
           .build();
 
   private YamlText() {}
+
+  /**
+   * Reads the values of stored connectors that are given as YAML: {@code
+   * FlowEngine.builder().yaml(YamlText.reader())}. {@code !secret NAME} names a secret.
+   *
+   * @return the reader
+   */
+  public static YamlReader reader() {
+    return YamlFile::value;
+  }
 
   /** The text of a file. */
   static String of(Map<String, @Nullable Object> fields) {
