@@ -2,6 +2,7 @@ package io.flowengine.spi;
 
 import io.flowengine.execution.ExecutionId;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A trigger: it calls back at a given time. It may lose or repeat what it was asked for, because
@@ -19,6 +20,15 @@ public interface Scheduler extends AutoCloseable {
      * @param execution the execution
      */
     void due(ExecutionId execution);
+
+    /**
+     * Takes a call for several executions, which costs less than one for each.
+     *
+     * @param executions the executions
+     */
+    default void due(List<ExecutionId> executions) {
+      executions.forEach(this::due);
+    }
   }
 
   /**

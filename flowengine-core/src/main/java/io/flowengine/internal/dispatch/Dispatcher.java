@@ -85,7 +85,7 @@ public final class Dispatcher implements Host {
     housekeeper = keeper;
     keeper.renew();
     unsubscribe = shared.store().subscribe(node, new Hints(keeper));
-    scheduler.start(environment, execution -> due(List.of(execution)));
+    scheduler.start(environment, new DueCalls(this::due));
     keeper.start();
   }
 

@@ -4,7 +4,9 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.Scheduler;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,17 +44,16 @@ public final class TimerScheduler implements Scheduler {
     }
     while (true) {
       Instant now = time.instant();
-      Alarm due;
+      List<ExecutionId> due;
       Instant next;
       synchronized (alarms) {
         if (closed) {
           return;
         }
-        Alarm head = alarms.isEmpty() ? null : alarms.first();
-        due = head != null && !head.at.isAfter(now) ? alarms.pollFirst() : null;
-        next = head == null ? null : head.at;
+        due = due(now);
+        next = alarms.isEmpty() ? null : alarms.first().at;
       }
-      if (due != null) {
+      if (!due.isEmpty()) {
         call(called, due);
       } else if (next == null) {
         time.park();
@@ -62,11 +63,19 @@ public final class TimerScheduler implements Scheduler {
     }
   }
 
-  private static void call(Trigger called, Alarm due) {
+  private List<ExecutionId> due(Instant now) {
+    List<ExecutionId> due = new ArrayList<>();
+    while (!alarms.isEmpty() && !alarms.first().at.isAfter(now)) {
+      due.add(alarms.pollFirst().execution);
+    }
+    return due;
+  }
+
+  private static void call(Trigger called, List<ExecutionId> due) {
     try {
-      called.due(due.execution);
+      called.due(due);
     } catch (RuntimeException e) {
-      LOG.warn("the trigger of execution {} failed; the next sweep finds it", due.execution, e);
+      LOG.warn("the trigger of executions {} failed; the next sweep finds them", due, e);
     }
   }
 
