@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
+import io.flowengine.element.Inventory;
 import io.flowengine.element.SimulatedRun;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.internal.element.Repertoire;
@@ -204,6 +205,21 @@ public final class ElementSimulation {
             return refusing.contains(gate);
           }
         });
+  }
+
+  /**
+   * Chooses elements as a run of the flow would, by its selection and its processing, and simulates
+   * it on them.
+   *
+   * @param inventory where the elements are
+   * @param inputs the inputs of the flow
+   * @return what would happen
+   * @throws InvalidInputException if a run would be refused because of its elements, or a task that
+   *     is spoken of is not in the flow
+   * @throws io.flowengine.spi.ScriptFailedException if its processing script raised an error
+   */
+  public SimulatedRun run(Inventory inventory, Map<String, @Nullable Object> inputs) {
+    return run(Simulator.choose(flow, inventory, inputs, repertoire), inputs);
   }
 
   private void requireKnownTasks() {

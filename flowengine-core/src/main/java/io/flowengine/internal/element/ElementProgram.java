@@ -154,7 +154,9 @@ public final class ElementProgram implements FlowProgram {
       Choice choice = Reselection.of(flow, shop, inputs);
       if (choice == null) {
         Instant begun = calls.record().origin().createdAt();
-        choice = Selected.choose(flow, shop, inputs, Optional.of(calls.id()), begun);
+        choice =
+            Selected.choose(
+                flow, shop.inventory(), shop.repertoire(), inputs, Optional.of(calls.id()), begun);
       }
       Choice stored = RecordedChoice.stored(choice, shop.inventory(), Selected.plain(inputs));
       Value recorded = RecordedChoice.toValue(choice, shop.inventory());

@@ -50,7 +50,8 @@ public final class Planner {
       ElementFlow flow, Workshop shop, Map<String, @Nullable Object> inputs, Instant now) {
     Planner planner = new Planner(flow, shop.repertoire());
     planner.requireValid();
-    Selected.Choice choice = Selected.choose(flow, shop, inputs, Optional.empty(), now);
+    Selected.Choice choice =
+        Selected.choose(flow, shop.inventory(), shop.repertoire(), inputs, Optional.empty(), now);
     List<Member> members = members(choice.elements());
     List<Batch> batches = Batch.of(flow, members);
     List<Integer> tiers = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.flowengine.internal.element;
 
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
+import io.flowengine.element.Inventory;
 import io.flowengine.element.Selection;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
@@ -58,17 +59,18 @@ final class Selected {
    */
   static Choice choose(
       ElementFlow flow,
-      Workshop shop,
+      Inventory inventory,
+      Repertoire repertoire,
       Map<String, @Nullable Object> inputs,
       Optional<ExecutionId> execution,
       Instant now) {
     List<ElementContext> selected =
-        selection(flow, inputs.get(ELEMENTS)).from(shop.inventory(), plain(inputs));
+        selection(flow, inputs.get(ELEMENTS)).from(inventory, plain(inputs));
     Said said = new Said();
     Processing processing =
         new Processing(
             flow,
-            shop.repertoire(),
+            repertoire,
             plain(inputs),
             execution,
             now,

@@ -6,11 +6,14 @@ import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementStatus;
+import io.flowengine.element.Inventory;
 import io.flowengine.element.SimulatedRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a flow in virtual time: the same decisions as in a real run, without the tasks. */
@@ -55,6 +58,24 @@ public final class Simulator {
      * @return whether it is not
      */
     boolean refuses(String gate);
+  }
+
+  /**
+   * Chooses the elements of a flow, as its run would.
+   *
+   * @param flow the flow
+   * @param inventory where they are
+   * @param inputs the inputs of the flow
+   * @param repertoire what its scripts may call
+   * @return the elements, in rank order
+   */
+  public static List<ElementContext> choose(
+      ElementFlow flow,
+      Inventory inventory,
+      Map<String, @Nullable Object> inputs,
+      Repertoire repertoire) {
+    return Selected.choose(flow, inventory, repertoire, inputs, Optional.empty(), Instant.EPOCH)
+        .elements();
   }
 
   /**

@@ -10,7 +10,6 @@ import io.flowengine.spi.ElementLanguage;
 import io.flowengine.spi.ScriptFailedException;
 import io.flowengine.testkit.VirtualTime;
 import io.flowengine.testkit.rule.Rule;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +35,7 @@ class ExecutionScriptTest {
   }
 
   /** Those that start other flows need an engine; {@link SimulatedScriptsTest} plays all. */
-  static List<ScriptTable.Row> rows() throws IOException {
+  static List<ScriptTable.Row> rows() {
     return ScriptTable.rows().stream().filter(row -> !row.startsFlows()).toList();
   }
 

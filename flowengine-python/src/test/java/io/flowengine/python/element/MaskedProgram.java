@@ -67,7 +67,7 @@ final class MaskedProgram {
     run(program, all);
     return new ScriptTable.Row(
         "random",
-        List.of("parallel"),
+        true,
         states.length,
         script,
         fails,

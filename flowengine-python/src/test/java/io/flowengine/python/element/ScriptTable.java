@@ -2,25 +2,22 @@ package io.flowengine.python.element;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.flowengine.testkit.element.FlowTable;
+import io.flowengine.testkit.element.FlowWords;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
-/** Reads the table of execution scripts. */
+/**
+ * The rows of the table of flows over elements that have a script, as {@link Lockstep} plays them.
+ */
 final class ScriptTable {
-  private static final String TASK_ALONE = "(?<![\\w\"'.@])([A-Z])(?![\\w\"'@(])";
-
   private ScriptTable() {}
 
   /**
-   * One block of the table.
+   * A script, and what must come of it.
    *
    * @param id its id
-   * @param options the order of the flow, and what else is said of it
+   * @param isParallel whether steps come first
    * @param elements how many there are
    * @param script the text of the script
    * @param fails which tasks fail on which elements, for example {@code A@E2}
@@ -30,7 +27,7 @@ final class ScriptTable {
    */
   record Row(
       String id,
-      List<String> options,
+      boolean isParallel,
       int elements,
       String script,
       Set<String> fails,
@@ -39,56 +36,32 @@ final class ScriptTable {
       String statuses) {
     @Override
     public String toString() {
-      return id + " " + options;
+      return id;
     }
 
     boolean startsFlows() {
       return script.contains("execute_flow");
     }
-
-    boolean isParallel() {
-      return options.contains("parallel");
-    }
   }
 
-  static List<Row> rows() throws IOException {
-    try (InputStream table =
-        requireNonNull(ScriptTable.class.getResourceAsStream("/elements/scripts.table"))) {
-      String text = new String(table.readAllBytes(), StandardCharsets.UTF_8);
-      return List.of(text.split("(?m)^== ", -1)).stream().skip(1).map(ScriptTable::row).toList();
-    }
+  static List<Row> rows() {
+    return FlowTable.rows().stream()
+        .filter(row -> !row.script().isEmpty())
+        .map(ScriptTable::row)
+        .toList();
   }
 
-  private static Row row(String block) {
-    List<String> head = List.of();
-    StringBuilder script = new StringBuilder();
-    Set<String> fails = new TreeSet<>();
-    Set<String> gives = new TreeSet<>();
-    List<String> expected = new ArrayList<>();
-    for (String line : block.lines().toList()) {
-      List<String> words = List.of(line.split(" ", -1));
-      if (head.isEmpty()) {
-        head = words;
-      } else if (words.getFirst().equals("fails")) {
-        fails.addAll(words.subList(1, words.size()));
-      } else if (words.getFirst().equals("gives")) {
-        gives.addAll(words.subList(1, words.size()));
-      } else if (words.getFirst().equals("->")) {
-        expected.add(line.substring(3));
-      } else if (expected.isEmpty()) {
-        script.append(line.replaceAll(TASK_ALONE, "execute_task(\"$1\")")).append('\n');
-      }
-    }
-    List<String> options = new ArrayList<>(head.subList(1, head.size()));
-    int elements = Integer.parseInt(options.remove(1));
+  private static Row row(FlowTable row) {
+    FlowWords flow = requireNonNull(row.words().get("F1"));
+    String[] expected = row.expected().split(" \\| ", -1);
     return new Row(
-        head.getFirst(),
-        options,
-        elements,
-        script.toString(),
-        fails,
-        gives,
-        expected.get(0),
-        expected.get(1));
+        row.id(),
+        flow.isParallel(),
+        row.elements(),
+        row.script(),
+        row.fails(),
+        row.gives(),
+        expected[0],
+        expected[1]);
   }
 }

@@ -4,36 +4,35 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
 
 import io.flowengine.ElementSimulation;
 import io.flowengine.element.Element;
-import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementFlowBuilder;
+import io.flowengine.element.ElementScript;
 import io.flowengine.element.ElementStatus;
-import io.flowengine.element.ElementSteps;
-import io.flowengine.element.FailurePolicy;
-import io.flowengine.element.Given;
 import io.flowengine.element.InMemoryInventory;
-import io.flowengine.element.Selection;
 import io.flowengine.element.SimulatedRun;
-import io.flowengine.element.TaskPolicy;
-import io.flowengine.element.Threshold;
+import io.flowengine.execution.InvalidInputException;
+import io.flowengine.spi.ScriptFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the table of flows over elements: what runs, and what must come of it, as the trace of
@@ -41,58 +40,85 @@ import java.util.stream.IntStream;
  * can be said so, by a script.
  */
 public final class FlowTable {
-  private static final Pattern STEP =
-      Pattern.compile("(\\w+)(?:\\[(\\w+)]|\\(([^)]*)\\)|((?:~\\w+=\\d+)+))?");
+  /** What comes of a run that is refused before anything starts. */
+  public static final String REFUSED = "(nothing) | - | ERROR | 0 | 0";
+
+  private static final String TASK_ALONE = "(?<![\\w\"'.@])([A-Z])(?![\\w\"'@(])";
 
   /** A task on an element. */
-  private record Try(String task, String element) {}
+  private record Try(String task, String element) {
+    @Override
+    public String toString() {
+      return task + "@" + element;
+    }
+  }
 
   private final String id;
   private final String definition;
   private final String expected;
+  private final String script;
+  private final Map<String, FlowWords> words = new LinkedHashMap<>();
   private final Map<String, ElementFlow> flows = new HashMap<>();
-  private final Set<Try> failing = new HashSet<>();
+  private final Set<Try> failing = new LinkedHashSet<>();
   private final Set<Try> failingFirst = new HashSet<>();
+  private final Set<Try> giving = new LinkedHashSet<>();
   private final Map<Try, Duration> durations = new HashMap<>();
+  private final Map<String, List<String>> settings = new HashMap<>();
   private int elements;
   private int permits = Integer.MAX_VALUE;
 
-  private FlowTable(String id, String definition, String expected) {
+  private FlowTable(String id, String definition, String expected, String script) {
     this.id = id;
     this.definition = definition;
     this.expected = expected;
+    this.script = script;
     read(definition.split("; ", -1));
   }
 
   /** {@return all rows, in their order} */
   public static List<FlowTable> rows() {
     try (InputStream table = requireNonNull(FlowTable.class.getResourceAsStream("flows.table"))) {
-      return new String(table.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split(" \\| ", 3))
-          .map(row -> new FlowTable(row[0], row[1], row[2]))
+      String text = new String(table.readAllBytes(), StandardCharsets.UTF_8);
+      return Stream.of(text.split("\n(?=\\w)", -1))
+          .filter(block -> !block.startsWith("#"))
+          .map(FlowTable::row)
           .toList();
     } catch (IOException e) {
       throw new IllegalStateException("the table cannot be read", e);
     }
   }
 
+  /** A row is a line, and below it, indented, its script if it has one. */
+  private static FlowTable row(String block) {
+    List<String> lines = block.lines().filter(line -> !line.startsWith("#")).toList();
+    String[] row = lines.getFirst().split(" \\| ", 3);
+    String script =
+        lines.subList(1, lines.size()).stream()
+            .filter(line -> !line.isBlank())
+            .map(line -> line.substring(4).replaceAll(TASK_ALONE, "execute_task(\"$1\")") + "\n")
+            .collect(joining());
+    return new FlowTable(row[0], row[1], row[2], script);
+  }
+
   private void read(String[] parts) {
     for (String part : List.of(parts).reversed()) {
-      if (part.contains(" = ")) {
-        define(part.split(" = ", -1)[0], part.split(" = ", -1)[1]);
+      if (part.matches("\\w+ = .*")) {
+        FlowWords flow = FlowWords.read(part.split(" = ", 2)[0], part.split(" = ", 2)[1]);
+        words.put(flow.name(), flow);
+        flows.put(flow.name(), new TableFlows(flows).flow(flow));
       }
     }
     for (String part : parts) {
-      String[] words = part.split(" ", -1);
-      switch (words[0]) {
-        case "elements" -> elements = Integer.parseInt(words[1]);
-        case "permits" -> permits = Integer.parseInt(words[1]);
-        case "fails" -> tries(words).forEach(failing::add);
-        case "failsFirst" -> tries(words).forEach(failingFirst::add);
-        case "lasts" ->
-            durations.put(tried(words[1]), Duration.ofSeconds(Long.parseLong(words[2])));
+      String[] said = part.split(" ", -1);
+      switch (said[0]) {
+        case "elements" -> elements = Integer.parseInt(said[1]);
+        case "permits" -> permits = Integer.parseInt(said[1]);
+        case "fails" -> tries(said).forEach(failing::add);
+        case "failsFirst" -> tries(said).forEach(failingFirst::add);
+        case "gives" -> tries(said).forEach(giving::add);
+        case "lasts" -> durations.put(tried(said[1]), Duration.ofSeconds(Long.parseLong(said[2])));
+        case "leaders", "groups", "a", "b" ->
+            settings.put(said[0], List.of(said).subList(1, said.length));
         default -> {
           // a flow
         }
@@ -120,9 +146,57 @@ public final class FlowTable {
     return definition;
   }
 
-  /** {@return its flows by name; {@code F1} is the one that is started} */
+  /** {@return its flows by name, built in Java; {@code F1} is the one that is started} */
   public Map<String, ElementFlow> flows() {
     return Map.copyOf(flows);
+  }
+
+  /** {@return its flows in the words of the table, by name} */
+  public Map<String, FlowWords> words() {
+    return Collections.unmodifiableMap(words);
+  }
+
+  /** {@return the execution script that {@code F1} is, too; empty if the words are all there is} */
+  public String script() {
+    return script;
+  }
+
+  /** {@return true if {@code F1} can be said with the builder, false if only a script can tell} */
+  public boolean isBuilt() {
+    return script.isEmpty() || !requireNonNull(words.get("F1")).steps().isEmpty();
+  }
+
+  /** {@return how many elements there are} */
+  public int elements() {
+    return elements;
+  }
+
+  /** {@return what tasks give true on, for example {@code A@E2}} */
+  public Set<String> gives() {
+    return giving.stream().map(Try::toString).collect(toCollection(TreeSet::new));
+  }
+
+  /** {@return what always fails, for example {@code A@E2}} */
+  public Set<String> fails() {
+    return failing.stream().map(Try::toString).collect(toCollection(TreeSet::new));
+  }
+
+  /**
+   * Makes a flow whose steps, and whose processing, are scripts.
+   *
+   * @param words the flow; its steps, and its {@code order} and {@code keep}, are left out
+   * @param steps its execution script
+   * @param processing its processing script; null if it has none
+   * @return the flow
+   */
+  public static ElementFlow scripted(
+      FlowWords words, ElementScript steps, @Nullable ElementScript processing) {
+    ElementFlowBuilder flow = ElementFlow.named(words.name());
+    TableFlows.options(flow, words);
+    if (processing != null) {
+      flow.processingScript(processing);
+    }
+    return flow.executionScript(steps).build();
   }
 
   /** {@return how many tasks the engine runs at once} */
@@ -163,12 +237,28 @@ public final class FlowTable {
   public InMemoryInventory fill(InMemoryInventory inventory) {
     IntStream.rangeClosed(1, elements)
         .forEach(
-            number ->
-                inventory.put(
-                    Element.of("E" + number, "p")
-                        .withSetting("number", number)
-                        .withSetting("site", number <= 2 ? "one" : "two")));
+            number -> {
+              Element element =
+                  Element.of("E" + number, "p")
+                      .withSetting("number", number)
+                      .withSetting("site", number <= 2 ? "one" : "two")
+                      .withGroups(own("groups", number).split(",", -1));
+              for (String name : List.of("a", "b")) {
+                String value = own(name, number);
+                element =
+                    value.isEmpty() ? element : element.withSetting(name, Integer.valueOf(value));
+              }
+              String leader = own("leaders", number);
+              inventory.put(
+                  leader.isEmpty() ? element : element.withSetting("patroni_leader", leader));
+            });
     return inventory;
+  }
+
+  /** What the table says of one element; empty if nothing. */
+  private String own(String what, int number) {
+    List<String> all = settings.getOrDefault(what, List.of());
+    return number > all.size() || all.get(number - 1).equals("-") ? "" : all.get(number - 1);
   }
 
   /** {@return what must come of it, in the form of {@link #shown}} */
@@ -182,14 +272,19 @@ public final class FlowTable {
    * Simulates it.
    *
    * @param simulation a simulation of its {@code F1}
-   * @return what comes of it
+   * @return what comes of it, in the form of {@link #shown}
    */
-  public SimulatedRun simulate(ElementSimulation simulation) {
+  public String simulate(ElementSimulation simulation) {
     simulation.permits(permits);
     failing.forEach(each -> simulation.fails(each.task, each.element));
     failingFirst.forEach(each -> simulation.failsFirst(each.task, each.element));
+    giving.forEach(each -> simulation.gives(each.task, each.element, true));
     durations.forEach((each, time) -> simulation.lasts(each.task, each.element, time));
-    return simulation.run(Selection.all().from(fill(new InMemoryInventory()), Map.of()));
+    try {
+      return shown(simulation.run(fill(new InMemoryInventory()), Map.of()));
+    } catch (InvalidInputException | ScriptFailedException e) {
+      return REFUSED;
+    }
   }
 
   /**
@@ -222,119 +317,5 @@ public final class FlowTable {
   @Override
   public String toString() {
     return id + " " + definition;
-  }
-
-  // ---------------------------------------------------------------- flows
-
-  private void define(String name, String text) {
-    ElementFlowBuilder flow = ElementFlow.named(name);
-    String order = "serial";
-    for (String word : text.split(" (?![^(]*\\))", -1)) {
-      String[] option = word.split("=", -1);
-      if (option.length == 1 || word.contains("~")) {
-        if (word.equals("serial") || word.equals("parallel")) {
-          order = word;
-          runs(flow, order, ElementFlow.UNBOUNDED);
-        } else {
-          step(flow, word);
-        }
-        continue;
-      }
-      switch (option[0]) {
-        case "width" -> runs(flow, order, Integer.parseInt(option[1]));
-        case "maxConcurrent" -> flow.maxConcurrent(Integer.parseInt(option[1]));
-        case "bySite" ->
-            flow.maxConcurrentBy(context -> context.get("site"), Integer.parseInt(option[1]));
-        case "batches" -> flow.batches(option[1].split(",", -1));
-        case "tiers" -> flow.tierBy(context -> tier(option[1], number(context)));
-        case "maxFailures" -> {
-          String[] limit = option[1].split("/", -1);
-          flow.maxFailures(
-              Threshold.Scope.valueOf(limit.length == 1 ? "FLOW" : limit[1]), limit[0]);
-        }
-        case "onTrip" -> flow.onTrip(FailurePolicy.OnTrip.valueOf(option[1]));
-        case "onFailure" -> flow.onFailure(TaskPolicy.OnFailure.valueOf(option[1]));
-        default -> throw new IllegalArgumentException(word);
-      }
-    }
-    flows.put(name, flow.build());
-  }
-
-  private static void runs(ElementFlowBuilder flow, String order, int width) {
-    boolean all = width == ElementFlow.UNBOUNDED;
-    if (order.equals("parallel")) {
-      flow.parallel(width);
-    } else {
-      flow.rolling(all ? 1 : width);
-    }
-  }
-
-  private static int number(ElementContext context) {
-    return ((Number) requireNonNull(context.get("number"))).intValue();
-  }
-
-  private static int tier(String sizes, int number) {
-    int end = 0;
-    int tier = 0;
-    for (String size : sizes.split(",", -1)) {
-      end += Integer.parseInt(size);
-      if (number <= end) {
-        return tier;
-      }
-      tier++;
-    }
-    return tier;
-  }
-
-  private void step(ElementSteps<?> steps, String word) {
-    Matcher step = STEP.matcher(word);
-    if (!step.matches()) {
-      throw new IllegalArgumentException(word);
-    }
-    String name = step.group(1);
-    String inside = Objects.requireNonNullElse(step.group(3), "");
-    ElementFlow child = flows.get(name);
-    switch (name) {
-      case "odd" ->
-          steps.when(
-              context -> number(context) % 2 == 1,
-              yes -> steps(yes, inside.split("\\|", -1)[0]),
-              no -> steps(no, inside.split("\\|", -1)[1]));
-      case "loop" -> steps.loop(FlowTable::number, body -> steps(body, inside));
-      case "once" -> steps.once(inside);
-      case "sleep" -> steps.sleep(Duration.ofSeconds(Long.parseLong(inside)));
-      default -> {
-        if (child == null) {
-          steps.task(name, policy -> policy(policy, step.group(4)));
-        } else if (step.group(2) == null) {
-          steps.child(child);
-        } else {
-          steps.child(child, Given.Word.valueOf(step.group(2).toUpperCase(Locale.ROOT)));
-        }
-      }
-    }
-  }
-
-  private void steps(ElementSteps<?> steps, String words) {
-    for (String word : words.split(" ", -1)) {
-      step(steps, word);
-    }
-  }
-
-  private static TaskPolicy policy(TaskPolicy policy, String options) {
-    Map<String, Integer> numbers = new HashMap<>();
-    for (String option : Objects.requireNonNullElse(options, "").split("~", -1)) {
-      if (!option.isEmpty()) {
-        numbers.put(option.split("=", -1)[0], Integer.valueOf(option.split("=", -1)[1]));
-      }
-    }
-    TaskPolicy changed = policy;
-    if (numbers.containsKey("retry")) {
-      Duration backoff = Duration.ofSeconds(numbers.getOrDefault("backoff", 0));
-      changed = changed.retry(Objects.requireNonNull(numbers.get("retry")), backoff);
-    }
-    return numbers.containsKey("throttle")
-        ? changed.throttle(Objects.requireNonNull(numbers.get("throttle")))
-        : changed;
   }
 }

@@ -9,6 +9,8 @@ import io.flowengine.element.ElementEvent;
 import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementListener;
 import io.flowengine.element.InMemoryInventory;
+import io.flowengine.element.RunResult;
+import io.flowengine.element.RunStatus;
 import io.flowengine.element.TaskCall;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Execution;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The table of traces, simulated and with real tasks in virtual time. */
 class FlowTableTest {
   static List<FlowTable> rows() {
-    return FlowTable.rows();
+    return FlowTable.rows().stream().filter(FlowTable::isBuilt).toList();
   }
 
   @ParameterizedTest
@@ -36,7 +38,7 @@ class FlowTableTest {
   void k13_a_simulation_does_what_the_table_says(FlowTable row) {
     ElementSimulation simulation =
         ElementSimulation.of(Objects.requireNonNull(row.flows().get("F1")));
-    assertThat(FlowTable.shown(row.simulate(simulation))).isEqualTo(row.expected());
+    assertThat(row.simulate(simulation)).isEqualTo(row.expected());
   }
 
   @ParameterizedTest
@@ -58,7 +60,11 @@ class FlowTableTest {
       var outcome = run.outcome(Duration.ofDays(1));
       assertThat(outcome).isNotNull();
       var events = engine.elements().events(run.id());
-      String shown = FlowTable.shown(Traces.of(engine.elements().result(run.id()), events));
+      RunResult result = engine.elements().result(run.id());
+      String shown =
+          result.status() == RunStatus.ERROR
+              ? FlowTable.REFUSED
+              : FlowTable.shown(Traces.of(result, events));
       assertThat(inAnyOrderOfAMoment(shown)).isEqualTo(inAnyOrderOfAMoment(row.expected()));
       assertThat(Traces.violations(events)).isEmpty();
     }
