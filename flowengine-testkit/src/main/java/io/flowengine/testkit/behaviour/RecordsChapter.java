@@ -416,4 +416,23 @@ abstract class RecordsChapter extends Chapter {
     assertThat(main.exists()).isTrue();
     assertThat(main.children()).hasSize(1).noneMatch(Execution::exists);
   }
+
+  @Test
+  void fa_85_a_deleted_record_is_hidden_from_who_has_its_id_too() {
+    Execution main =
+        play(
+            saveSetting("s", 1),
+            Move.of("list_records")
+                .with("type", "setting")
+                .with("filter", Map.of("and", List.of()))
+                .with("order", List.of())
+                .into("all"),
+            each(
+                "all",
+                put("before", isThere("each")),
+                Move.of("delete_record").with("on", "each"),
+                put("after", isThere("each"))));
+
+    assertThat(succeeded(main)).containsOnly(entry("before", true), entry("after", false));
+  }
 }
