@@ -83,15 +83,15 @@ public final class ElementOrder implements UnaryOperator<List<ElementContext>> {
    *
    * @param elements the elements; they stay as they are
    * @return the same elements in order
-   * @throws InvalidInputException if a key is missing and that is an error, or keys cannot be
-   *     ordered; the message names the element
+   * @throws InvalidInputException if the key of an element throws, is missing and that is an error,
+   *     or cannot be ordered with the others; the message names the element
    */
   @Override
   public List<ElementContext> apply(List<ElementContext> elements) {
     List<ElementContext> without = new ArrayList<>();
     List<Keyed> keyed = new ArrayList<>(elements.size());
     for (ElementContext element : elements) {
-      Object found = key.apply(element);
+      Object found = keyOf(element);
       if (found != null) {
         keyed.add(new Keyed(OrderKey.of(found, element.element().id()), element));
       } else if (missing == Missing.FAIL) {
@@ -109,6 +109,15 @@ public final class ElementOrder implements UnaryOperator<List<ElementContext>> {
     List<ElementContext> ordered = new ArrayList<>(keyed.stream().map(Keyed::element).toList());
     ordered.addAll(missing == Missing.FIRST ? 0 : ordered.size(), without);
     return ordered;
+  }
+
+  private @Nullable Object keyOf(ElementContext element) {
+    try {
+      return key.apply(element);
+    } catch (RuntimeException e) { // code of the host
+      throw new InvalidInputException(
+          "key of element " + element.element().id(), "must not throw", e);
+    }
   }
 
   private record Keyed(OrderKey key, ElementContext element) {}

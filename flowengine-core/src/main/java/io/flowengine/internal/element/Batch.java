@@ -2,9 +2,11 @@ package io.flowengine.internal.element;
 
 import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementFlow;
+import io.flowengine.execution.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ record Batch(List<Member> members, List<Member> tier, boolean isFirstOfTier) {
     @Nullable Object last = null;
     for (Member member : all) {
       ElementContext context = member.context();
-      Object mine = key.apply(context);
+      Object mine = tier(key, context);
       if (tiers.isEmpty() || !Objects.equals(mine, last)) {
         tiers.add(new ArrayList<>());
       }
@@ -48,6 +50,16 @@ record Batch(List<Member> members, List<Member> tier, boolean isFirstOfTier) {
       last = mine;
     }
     return tiers;
+  }
+
+  private static @Nullable Object tier(
+      Function<ElementContext, @Nullable Object> key, ElementContext context) {
+    try {
+      return key.apply(context);
+    } catch (RuntimeException e) { // code of the host
+      throw new InvalidInputException(
+          "tier of element " + context.element().id(), "must not throw", e);
+    }
   }
 
   private static int size(List<String> sizes, int batch, int all) {

@@ -65,18 +65,22 @@ final class ChildCalls {
         group.forEach(member -> calls.add(new Call(step, List.of(member), List.of(member))));
       } else if (step != null) {
         warn(step);
-        calls.add(new Call(step, group, given(step, group)));
+        try {
+          calls.add(new Call(step, group, given(step, group)));
+        } catch (RuntimeException e) { // code of the host, or a filter that cannot be asked
+          refuse(new Call(step, group, List.of()), e, this::settle);
+        }
       }
     }
     Window.run(
         calls,
         width,
-        (call, ended) ->
-            begin(
-                call,
-                (caller, outcome, answer) -> run.fates().settle(caller, outcome, null, answer),
-                () -> scene.stage().later(ended)),
+        (call, ended) -> begin(call, this::settle, () -> scene.stage().later(ended)),
         allEnded);
+  }
+
+  private void settle(Member caller, Outcome outcome, StepAnswer answer) {
+    run.fates().settle(caller, outcome, null, answer);
   }
 
   /** Of what a script does people are warned the second time it does it. */
@@ -99,10 +103,15 @@ final class ChildCalls {
   /** Does the step for one, who tells the others. */
   void once(Child step, Member caller, BiConsumer<Outcome, StepAnswer> ended) {
     List<Member> callers = List.of(caller);
-    begin(
-        new Call(step, callers, given(step, callers)),
-        (member, outcome, answer) -> ended.accept(outcome, answer),
-        () -> {});
+    Settled settled = (member, outcome, answer) -> ended.accept(outcome, answer);
+    Call call;
+    try {
+      call = new Call(step, callers, given(step, callers));
+    } catch (RuntimeException e) { // code of the host, or a filter that cannot be asked
+      refuse(new Call(step, callers, List.of()), e, settled);
+      return;
+    }
+    begin(call, settled, () -> {});
   }
 
   private List<Member> given(Child step, List<Member> callers) {

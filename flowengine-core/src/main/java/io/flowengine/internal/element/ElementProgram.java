@@ -158,6 +158,7 @@ public final class ElementProgram implements FlowProgram {
             Selected.choose(
                 flow, shop.inventory(), shop.repertoire(), inputs, Optional.of(calls.id()), begun);
       }
+      Planner.requireTiers(flow, choice.elements());
       Choice stored = RecordedChoice.stored(choice, shop.inventory(), Selected.plain(inputs));
       Value recorded = RecordedChoice.toValue(choice, shop.inventory());
       return new Selecting(calls.complete(recorded), stored);

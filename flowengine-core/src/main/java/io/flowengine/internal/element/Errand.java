@@ -86,7 +86,13 @@ final class Errand {
   private void nextAttempt() {
     attempt++;
     ticket = null;
-    List<Permits> permits = scene.limits().task(run, step, member.context());
+    List<Permits> permits;
+    try {
+      permits = scene.limits().task(run, step, member.context());
+    } catch (RuntimeException e) { // code of the host
+      refuse(e);
+      return;
+    }
     if (permits.isEmpty()) {
       start(permits);
     } else {
@@ -101,7 +107,23 @@ final class Errand {
       finish(Outcome.CUT, last);
       return;
     }
-    scene.limits().start(run, step, member.context(), this::perform);
+    Limits.Rates rates;
+    try {
+      rates = scene.limits().rates(run, step, member.context());
+    } catch (RuntimeException e) { // code of the host
+      giveBack();
+      refuse(e);
+      return;
+    }
+    rates.pass(this::perform);
+  }
+
+  private void refuse(RuntimeException e) {
+    finish(Outcome.BAD, result(TaskResult.failed("the key of a limit threw " + text(e))));
+  }
+
+  private static String text(RuntimeException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
   private void perform() {
@@ -143,12 +165,25 @@ final class Errand {
     } else if (!policy.isBad(outcome)) {
       member.take(ending.writes());
       finish(Outcome.OK, known);
-    } else if (attempt >= policy.retry().attempts() || !policy.retry().when().test(result)) {
+    } else if (attempt >= policy.retry().attempts() || !isRetried(policy, result)) {
       finish(Outcome.BAD, known);
     } else {
       run.tell(Kind.TASK_RETRY, member, step.id(), result.message());
       Duration wait = policy.retry().before(attempt + 1, draw());
       ticket = scene.stage().sleep(wait, false, run.outerBatch(), this::nextAttempt);
+    }
+  }
+
+  private boolean isRetried(TaskPolicy policy, TaskResult result) {
+    try {
+      return policy.retry().when().test(result);
+    } catch (RuntimeException e) { // code of the host
+      run.tell(
+          Kind.WARNING,
+          member,
+          step.id(),
+          "RETRY_CONDITION: it threw " + text(e) + "; not retried");
+      return false;
     }
   }
 

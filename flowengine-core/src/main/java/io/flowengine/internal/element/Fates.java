@@ -85,6 +85,20 @@ final class Fates {
     }
   }
 
+  /** Has an element decide where to go. A condition that throws fails it, like a task. */
+  void decide(Member member) {
+    try {
+      member.course().decide();
+    } catch (RuntimeException e) { // code of the host
+      Instant now = run.scene().stage().now();
+      TaskResult result =
+          TaskResult.failed(
+              "a condition threw " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      member.record("(condition)", new StepResult(result, 1, now, now));
+      settle(member, Outcome.BAD, null, StepAnswer.Passed.PASSED);
+    }
+  }
+
   /** A step has ended on an element. */
   void settle(Member member, Outcome outcome, @Nullable OnFailure policy, StepAnswer answer) {
     if (member.isFinal()) {

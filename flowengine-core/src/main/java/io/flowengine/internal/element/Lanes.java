@@ -50,7 +50,7 @@ final class Lanes {
   private void goOn(Member member) {
     courses.goOnAll();
     while (member.course().isAtDecision()) {
-      member.course().decide();
+      run.fates().decide(member);
     }
     boolean stops = run.stops();
     if (member.isFinal() || member.course().step() == null || stops) {

@@ -97,12 +97,11 @@ final class Limits {
     }
   }
 
-  /** Calls as soon as another task may start. */
-  void start(ElementRun run, ElementStep.Task step, ElementContext context, Runnable then) {
+  /** What bounds the starts of a task in time. */
+  Rates rates(ElementRun run, ElementStep.Task step, ElementContext context) {
     FlowLimits.Rate ofStep = step.policy().throttle().rate();
     if (ofStep == null && run.isUnlimited()) {
-      then.run();
-      return;
+      return Rates.NONE;
     }
     List<StartRate> all = new ArrayList<>();
     for (ElementRun each : run.path()) {
@@ -114,18 +113,28 @@ final class Limits {
     if (ofStep != null) {
       all.add(rate(new RateOf(ofStep, new StepOfFlow(run.flow(), step.id()), "")));
     }
-    pass(all, 0, then);
+    return new Rates(all);
   }
 
   private StartRate rate(RateOf of) {
     return rates.computeIfAbsent(of, key -> new StartRate(stage, key.rate));
   }
 
-  private static void pass(List<StartRate> all, int next, Runnable then) {
-    if (next < all.size()) {
-      all.get(next).pass(() -> pass(all, next + 1, then));
-    } else {
-      then.run();
+  /** Rates that a start has to wait for, one after the other. */
+  record Rates(List<StartRate> all) {
+    private static final Rates NONE = new Rates(List.of());
+
+    /** Calls as soon as another task may start. */
+    void pass(Runnable then) {
+      pass(0, then);
+    }
+
+    private void pass(int next, Runnable then) {
+      if (next < all.size()) {
+        all.get(next).pass(() -> pass(next + 1, then));
+      } else {
+        then.run();
+      }
     }
   }
 }

@@ -55,11 +55,11 @@ final class Lockstep {
   }
 
   /** Decides if that is what they stand at; those at one position stand at one step. */
-  private static boolean decide(List<Member> cohort) {
+  private boolean decide(List<Member> cohort) {
     if (cohort.isEmpty() || !cohort.getFirst().course().isAtDecision()) {
       return false;
     }
-    cohort.forEach(member -> member.course().decide());
+    cohort.forEach(run.fates()::decide);
     return true;
   }
 }

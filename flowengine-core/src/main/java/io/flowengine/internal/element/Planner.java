@@ -71,6 +71,17 @@ public final class Planner {
         warnings);
   }
 
+  /**
+   * Has the elements say which tier each is in, before anything runs.
+   *
+   * @throws InvalidInputException if that throws
+   */
+  static void requireTiers(ElementFlow flow, List<ElementContext> elements) {
+    if (flow.pace().tier() != null) {
+      List<Batch> unused = Batch.of(flow, members(elements));
+    }
+  }
+
   private static List<Member> members(List<ElementContext> contexts) {
     List<Member> members = new ArrayList<>(contexts.size());
     contexts.forEach(context -> members.add(new Member(context, members.size(), null)));

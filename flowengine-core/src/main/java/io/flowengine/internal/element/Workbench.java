@@ -80,10 +80,17 @@ final class Workbench {
                   lock == Lock.SKIP ? TaskResult.skipped(locked) : TaskResult.failed(locked))));
       return;
     }
+    Claim claim;
+    try {
+      claim = shop.limits().claim(attempt);
+    } catch (RuntimeException e) { // code of the host
+      String why = "the key of a limit threw " + e.getClass().getSimpleName() + ": ";
+      ended.add(new Ended(start.number(), Ending.of(TaskResult.failed(why + e.getMessage()))));
+      return;
+    }
     RunningAttempt begun = new RunningAttempt(start, task, shop.inventory(), isCheck, told);
     start.running = begun;
     running++;
-    Claim claim = shop.limits().claim(attempt);
     begun.claim = claim;
     shop.limits().acquire(claim, () -> granted(begun));
   }

@@ -91,6 +91,7 @@ public final class Traces {
   public static List<String> violations(List<ElementEvent> events) {
     List<String> wrong = new ArrayList<>();
     Map<String, ElementEvent> busy = new HashMap<>();
+    boolean isOrdered = events.stream().noneMatch(event -> event.kind() == Kind.ORDERED);
     for (int i = 0; i < events.size(); i++) {
       ElementEvent event = events.get(i);
       if (event.sequence() != i + 1L) {
@@ -101,7 +102,18 @@ public final class Traces {
       }
       String element = String.valueOf(event.element());
       switch (event.kind()) {
+        case ORDERED -> isOrdered = true;
+        case BATCH_STARTED -> {
+          for (ElementEvent open : busy.values()) {
+            if (open.run().equals(event.run()) || open.run().startsWith(below(event.run()))) {
+              wrong.add("H4: " + event + " while " + open + " goes on");
+            }
+          }
+        }
         case TASK_STARTED -> {
+          if (!isOrdered) {
+            wrong.add("H1: " + event + " comes before the elements are ordered");
+          }
           ElementEvent before = busy.putIfAbsent(element, event);
           if (before != null) {
             wrong.add("H6: " + event + " begins while " + before + " goes on");
@@ -119,5 +131,9 @@ public final class Traces {
       }
     }
     return wrong;
+  }
+
+  private static String below(String run) {
+    return run.isEmpty() ? "" : run + "/";
   }
 }

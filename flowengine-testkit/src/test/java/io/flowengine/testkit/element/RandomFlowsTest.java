@@ -7,6 +7,7 @@ import io.flowengine.element.ElementContext;
 import io.flowengine.element.ElementEvent;
 import io.flowengine.element.ElementEvent.Kind;
 import io.flowengine.element.ElementFlow;
+import io.flowengine.element.ElementFlowBuilder;
 import io.flowengine.element.ElementStatus;
 import io.flowengine.element.ElementStep;
 import io.flowengine.element.FailurePolicy;
@@ -22,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -85,6 +87,31 @@ class RandomFlowsTest {
     RandomFlows source = new RandomFlows(seed, false);
     SimulatedRun run = source.play(source.flow("F", 3), count, true);
     assertThat(Traces.violations(run.events())).isEmpty();
+  }
+
+  @Property(tries = 500)
+  void h7_those_that_can_start_together_start_in_the_order_of_their_ranks(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 7) int count,
+      @ForAll @IntRange(min = 1, max = 4) int width,
+      @ForAll boolean isParallel) {
+    ElementFlowBuilder flow = ElementFlow.named("F").maxConcurrent(width + 1);
+    flow = isParallel ? flow.parallel(width) : flow.rolling(width);
+    ElementSimulation simulation = ElementSimulation.of(flow.task("A").task("B").task("C").build());
+    Random random = new Random(seed);
+    for (String task : List.of("A", "B", "C")) {
+      for (int i = 0; i < count; i++) {
+        simulation.lasts(task, "E" + i, Duration.ofSeconds(1 + random.nextInt(3)));
+      }
+    }
+    List<SimulatedRun.Start> starts = simulation.run(RandomFlows.elements(count)).starts();
+    for (String task : isParallel ? List.of("A", "B", "C") : List.of("A")) {
+      assertThat(starts)
+          .filteredOn(start -> start.task().equals(task))
+          .extracting(SimulatedRun.Start::element)
+          .isSorted()
+          .hasSize(count);
+    }
   }
 
   @Property(tries = 500)
