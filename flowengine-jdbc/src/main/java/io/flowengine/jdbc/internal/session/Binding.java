@@ -63,7 +63,7 @@ public final class Binding {
 
   /** Sets a text; null for none. */
   public Binding text(@Nullable String value) throws SQLException {
-    return put(value == null ? null : dialect.encode(value));
+    return put(value == null ? null : NulEscapes.encode(value));
   }
 
   /** Sets the name of a constant; null for none. */
@@ -147,16 +147,16 @@ public final class Binding {
 
   /** Runs a query; a row is read by {@code reader}. */
   public <T> List<T> list(Row.Reader<T> reader) throws SQLException {
-    return Row.list(statement(), dialect, payloads, reader);
+    return Row.list(statement(), payloads, reader);
   }
 
   /** Runs two queries that are one statement. */
   void each(Row.Visitor first, Row.Visitor second) throws SQLException {
-    Row.each(statement(), dialect, payloads, first, second);
+    Row.each(statement(), payloads, first, second);
   }
 
   /** Runs a query, row by row. */
   public void each(Row.Visitor visitor) throws SQLException {
-    Row.each(statement(), dialect, payloads, visitor);
+    Row.each(statement(), payloads, visitor);
   }
 }

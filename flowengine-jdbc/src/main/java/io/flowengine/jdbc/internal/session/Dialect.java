@@ -52,12 +52,6 @@ public interface Dialect {
   void setList(PreparedStatement statement, int index, Collection<String> values)
       throws SQLException;
 
-  /** Gives a text a form that the database can hold. */
-  String encode(String text);
-
-  /** Gives a text back its own form. */
-  String decode(String text);
-
   /** Prepares a new connection of the writer. */
   void openWriter(Connection connection) throws SQLException;
 

@@ -51,18 +51,8 @@ public final class PostgresDialect implements Dialect {
   @Override
   public void setList(PreparedStatement statement, int index, Collection<String> values)
       throws SQLException {
-    String[] encoded = values.stream().map(this::encode).toArray(String[]::new);
+    String[] encoded = values.stream().map(NulEscapes::encode).toArray(String[]::new);
     statement.setArray(index, statement.getConnection().createArrayOf("text", encoded));
-  }
-
-  @Override
-  public String encode(String text) {
-    return NulEscapes.encode(text);
-  }
-
-  @Override
-  public String decode(String text) {
-    return NulEscapes.decode(text);
   }
 
   /**

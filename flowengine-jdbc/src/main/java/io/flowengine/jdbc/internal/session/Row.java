@@ -29,22 +29,19 @@ public final class Row {
   }
 
   private final ResultSet rows;
-  private final Dialect dialect;
   private final Payloads payloads;
   private int column;
 
-  private Row(ResultSet rows, Dialect dialect, Payloads payloads) {
+  private Row(ResultSet rows, Payloads payloads) {
     this.rows = rows;
-    this.dialect = dialect;
     this.payloads = payloads;
   }
 
-  static <T> List<T> list(
-      PreparedStatement statement, Dialect dialect, Payloads payloads, Reader<T> reader)
+  static <T> List<T> list(PreparedStatement statement, Payloads payloads, Reader<T> reader)
       throws SQLException {
     List<T> all = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
-      Row row = new Row(rows, dialect, payloads);
+      Row row = new Row(rows, payloads);
       while (rows.next()) {
         row.column = 0;
         all.add(reader.read(row));
@@ -53,27 +50,22 @@ public final class Row {
     return all;
   }
 
-  static void each(PreparedStatement statement, Dialect dialect, Payloads payloads, Visitor visitor)
+  static void each(PreparedStatement statement, Payloads payloads, Visitor visitor)
       throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
-      each(new Row(rows, dialect, payloads), visitor);
+      each(new Row(rows, payloads), visitor);
     }
   }
 
-  static void each(
-      PreparedStatement statement,
-      Dialect dialect,
-      Payloads payloads,
-      Visitor first,
-      Visitor second)
+  static void each(PreparedStatement statement, Payloads payloads, Visitor first, Visitor second)
       throws SQLException {
     boolean unused = statement.execute();
     try (ResultSet rows = statement.getResultSet()) {
-      each(new Row(rows, dialect, payloads), first);
+      each(new Row(rows, payloads), first);
     }
     unused = statement.getMoreResults();
     try (ResultSet rows = statement.getResultSet()) {
-      each(new Row(rows, dialect, payloads), second);
+      each(new Row(rows, payloads), second);
     }
   }
 
@@ -87,13 +79,14 @@ public final class Row {
 
   /** {@return a text that is always there} */
   public String text() throws SQLException {
-    return dialect.decode(requireNonNull(rows.getString(++column), "a column that is never null"));
+    return NulEscapes.decode(
+        requireNonNull(rows.getString(++column), "a column that is never null"));
   }
 
   /** {@return a text; null for none} */
   public @Nullable String textOrNull() throws SQLException {
     String text = rows.getString(++column);
-    return text == null ? null : dialect.decode(text);
+    return text == null ? null : NulEscapes.decode(text);
   }
 
   /** {@return the constant of a name} */
@@ -145,7 +138,7 @@ public final class Row {
       return null;
     }
     String decoded = payloads.decode(place, name, stored);
-    return decoded == null ? dialect.decode(stored) : decoded;
+    return decoded == null ? NulEscapes.decode(stored) : decoded;
   }
 
   /** {@return a number} */

@@ -54,16 +54,6 @@ public final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public String encode(String text) {
-    return NulEscapes.encode(text);
-  }
-
-  @Override
-  public String decode(String text) {
-    return NulEscapes.decode(text);
-  }
-
-  @Override
   public void openWriter(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
