@@ -7,6 +7,7 @@ import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.internal.runtime.Activation;
+import io.flowengine.internal.runtime.Parking;
 import io.flowengine.internal.runtime.Recorded;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Claim;
@@ -39,6 +40,7 @@ final class Claimer {
   private final Map<String, WorkerPool> pools;
   private final Map<ExecutionId, Activation> active = new ConcurrentHashMap<>();
   private final BooleanSupplier stopping;
+  private final Parking parking;
   private @Nullable Services services;
 
   /**
@@ -48,16 +50,19 @@ final class Claimer {
    * @param environment time and threads
    * @param pools the workers by language
    * @param stopping tells whether nothing is to be claimed any more
+   * @param parking where stacks are kept
    */
   Claimer(
       String node,
       Environment environment,
       Map<String, WorkerPool> pools,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      Parking parking) {
     this.node = node;
     this.environment = environment;
     this.pools = pools;
     this.stopping = stopping;
+    this.parking = parking;
   }
 
   void start(Services shared) {
@@ -111,7 +116,9 @@ final class Claimer {
   }
 
   void launch(ExecutionRecord record) {
-    run(Activation.created(services(), record, pool(record.origin().requires()).unwinds()));
+    run(
+        Activation.created(
+            services(), parking, record, pool(record.origin().requires()).unwinds()));
   }
 
   private void run(Activation activation) {
@@ -212,7 +219,7 @@ final class Claimer {
   private void run(WorkerPool pool, Claim claim, Recorded journal) {
     Activation activation;
     try {
-      activation = Activation.claimed(services(), claim, journal, pool.unwinds());
+      activation = Activation.claimed(services(), parking, claim, journal, pool.unwinds());
     } catch (EngineClosedException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.FlowEngineException;
 import io.flowengine.internal.runtime.Activation;
 import io.flowengine.internal.runtime.Host;
+import io.flowengine.internal.runtime.Parking;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.Scheduler;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * nodes, and from the scheduler. None of these is the truth: every now and then its {@link
  * Housekeeper} looks into the store. What is due its {@link Claimer} brings together with workers.
  */
-public final class Dispatcher implements Host {
+public final class Dispatcher implements Host, Parking {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private final String node;
@@ -68,7 +69,7 @@ public final class Dispatcher implements Host {
     this.scheduler = scheduler;
     this.settings = settings;
     this.signals = new EndSignals(environment);
-    this.claimer = new Claimer(node, environment, Map.copyOf(pools), () -> stopping);
+    this.claimer = new Claimer(node, environment, Map.copyOf(pools), () -> stopping, this);
     this.active = claimer.active();
   }
 

@@ -12,6 +12,7 @@ import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.Events;
+import io.flowengine.internal.runtime.MessageHook;
 import io.flowengine.internal.runtime.MessageOperations;
 import io.flowengine.internal.runtime.Services;
 import io.flowengine.spi.Commit;
@@ -93,9 +94,7 @@ public final class Messages {
               message.version() + 1,
               Value.of(fields));
       Commit commit =
-          new Commit(services.node())
-              .write(mine, message.version())
-              .notify(MessageOperations.topic(id));
+          new Commit(services.node()).write(mine, message.version()).notify(MessageHook.topic(id));
       if (committed(services, commit, mine)) {
         return;
       }

@@ -40,6 +40,7 @@ public final class Activation {
   private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
 
   private final Services services;
+  private final Parking parking;
   private final String requires;
   private final boolean unwinds;
   private final Conclusion conclusion;
@@ -62,12 +63,14 @@ public final class Activation {
 
   private Activation(
       Services services,
+      Parking parking,
       Ledger ledger,
       Journal journal,
       @Nullable String fault,
       int attempts,
       boolean unwinds) {
     this.services = services;
+    this.parking = parking;
     this.ledger = ledger;
     this.journal = journal;
     this.fault = fault;
@@ -83,32 +86,36 @@ public final class Activation {
    * Takes up an execution that this node has just created with its lease.
    *
    * @param services what all executions share
+   * @param parking where its stack is kept while it waits
    * @param record the execution
    * @param unwinds whether its language unwinds dropped stacks
    * @return the execution, to be run
    */
-  public static Activation created(Services services, ExecutionRecord record, boolean unwinds) {
+  public static Activation created(
+      Services services, Parking parking, ExecutionRecord record, boolean unwinds) {
     Journal journal = new Journal(List.of());
-    return new Activation(services, new Ledger(services, record, 1), journal, null, 1, unwinds);
+    return new Activation(
+        services, parking, new Ledger(services, record, 1), journal, null, 1, unwinds);
   }
 
   /**
    * Takes up an execution that this node has claimed, without a stack.
    *
    * @param services what all executions share
+   * @param parking where its stack is kept while it waits
    * @param claim the claim
    * @param recorded its journal
    * @param unwinds whether its language unwinds dropped stacks
    * @return the execution, to be run
    */
   public static Activation claimed(
-      Services services, Claim claim, Recorded recorded, boolean unwinds) {
+      Services services, Parking parking, Claim claim, Recorded recorded, boolean unwinds) {
     String fault = recorded.fault();
     Journal journal =
         fault == null ? new Journal(recorded.entries()) : Journal.unreadable(claim.journalLength());
     Ledger ledger = new Ledger(services, claim.record(), claim.epoch());
     Activation activation =
-        new Activation(services, ledger, journal, fault, claim.attempts(), unwinds);
+        new Activation(services, parking, ledger, journal, fault, claim.attempts(), unwinds);
     activation.interrupts.take(claim.inbox(), ledger);
     return activation;
   }
@@ -288,7 +295,7 @@ public final class Activation {
    */
   public void abandon() {
     dropped = true;
-    services.host().retired(this);
+    parking.retired(this);
     freeWorker();
   }
 
@@ -365,7 +372,7 @@ public final class Activation {
 
   private void retire(Throwable reason) {
     LOG.debug("the stack of execution {} is dropped", id(), reason);
-    services.host().retired(this);
+    parking.retired(this);
     freeWorker();
   }
 
@@ -441,7 +448,7 @@ public final class Activation {
       Part more) {
     Instant dueAt = Fields.earlier(deadline, run.end().limit());
     ExecutionRecord update = ledger.record().with(ledger.record().state().with(status, reason));
-    services.host().park(this);
+    parking.park(this);
     Ledger.Written written = Ledger.Written.CONFLICT;
     try {
       written =
@@ -453,7 +460,7 @@ public final class Activation {
               });
     } finally {
       if (written != Ledger.Written.RELEASED) {
-        services.host().unpark(this);
+        parking.unpark(this);
         news = true;
       }
     }
@@ -465,7 +472,7 @@ public final class Activation {
 
   /** Waits, without lease and worker, for the next claim. */
   void standBy() {
-    services.host().standsBy(this);
+    parking.standsBy(this);
     freeWorker();
     gate.leave();
     while (resumption == null && !dropped) {
@@ -533,7 +540,7 @@ public final class Activation {
     } finally {
       leave();
     }
-    services.host().retired(this);
+    parking.retired(this);
     freeWorker();
   }
 }

@@ -14,14 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param language what the execution is written in; null for the host
  */
 record Author(Services services, String name, @Nullable String project, @Nullable String language) {
-  static Author of(FlowRun run) {
-    return new Author(
-        run.services(),
-        run.id().toString(),
-        run.record().attributes().projectId(),
-        run.record().origin().requires());
-  }
-
   static Author host(Services services) {
     return new Author(services, "host", Location.DEFAULT_PROJECT, null);
   }

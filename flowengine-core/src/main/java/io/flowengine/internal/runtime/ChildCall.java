@@ -11,7 +11,6 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
-import io.flowengine.internal.runtime.RetryArguments.Retrying;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.internal.source.Wrapper;
 import io.flowengine.spi.AccessRequest.Access;

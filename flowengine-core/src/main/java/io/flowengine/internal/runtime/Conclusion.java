@@ -124,7 +124,7 @@ final class Conclusion {
     ExecutionRecord record = ledger.record();
     State state = record.state();
     if (end.status == ENDED_SUCCESS && run.outputs().isEmpty() && !run.wrapped().isEmpty()) {
-      run.outputs(Wrapping.outputs(run));
+      run.outputs(Wrapping.outputs(services, run.wrapped()));
     }
     Value outputs =
         journal.isReplaying() ? state.outputs() : Value.of("output_value", run.outputs());

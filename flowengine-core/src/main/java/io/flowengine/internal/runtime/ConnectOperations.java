@@ -7,7 +7,6 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
-import io.flowengine.execution.SecretRef;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.connector.Connectors;
 import io.flowengine.internal.runtime.ChildCall.Subject;
@@ -145,7 +144,7 @@ final class ConnectOperations {
       Map<String, @Nullable Object> inputs) {
     List<String> literal =
         hidden.stream()
-            .filter(path -> isLiteral(at(path, inputs)))
+            .filter(path -> HiddenInputs.isLiteral(HiddenInputs.at(path, inputs)))
             .map(path -> String.join("/", path))
             .sorted()
             .toList();
@@ -157,22 +156,6 @@ final class ConnectOperations {
               + " are secret, and the store would keep them readable; give system.secret(name) and"
               + " FlowEngine.builder().secrets(...), or open the store with a payloadCodec");
     }
-  }
-
-  /** What was given at a path of one or two names. */
-  static @Nullable Object at(List<String> path, Map<String, @Nullable Object> inputs) {
-    Object value = inputs.get(path.getFirst());
-    return path.size() > 1 && value instanceof Map<?, ?> dict ? dict.get(path.getLast()) : value;
-  }
-
-  /** True if a value is there itself, and not the name of a secret. */
-  static boolean isLiteral(@Nullable Object value) {
-    return switch (value) {
-      case null -> false;
-      case SecretRef secret -> false;
-      case Map<?, ?> dict -> dict.values().stream().anyMatch(ConnectOperations::isLiteral);
-      default -> true;
-    };
   }
 
   private static StoredRecord record(Services services, String select, @Nullable String by) {

@@ -95,7 +95,7 @@ final class CreateOperations {
         };
     Call call = run.describe(Kind.WRITE, name, String.valueOf(given.get("name")), arguments);
     Value handle = ChildCall.make(run, call, given, target.within(whole.layers()));
-    return Wrapping.created(run, handle);
+    return Wrapping.created(run.wrapped(), handle);
   }
 
   private static FlowDefinition definition(
@@ -265,7 +265,8 @@ final class CreateOperations {
             : require(run, target.parent());
     Map<String, @Nullable Object> fields = new HashMap<>();
     fields.put(
-        "project_id", Location.inherited(inheritance, creator, Location.ofFlow(run, target)));
+        "project_id",
+        Location.inherited(inheritance, creator, Location.ofFlow(run.services(), target)));
     Part save = ControlOperations.send(run, target.id(), InboxItem.Kind.SAVE, fields);
     return commit -> {
       save.addTo(commit);

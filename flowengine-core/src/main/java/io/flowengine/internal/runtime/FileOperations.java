@@ -90,7 +90,7 @@ final class FileOperations {
             () -> Value.of(run.services().newId().toString()));
     boolean saved = isJournaled(run) && run.journal().isReplaying();
     if (!saved) {
-      new ContentStore(run.services()).open((String) requireNonNull(id.toObject()), Author.of(run));
+      new ContentStore(run.services()).open((String) requireNonNull(id.toObject()), run.author());
     }
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("content", id);
@@ -114,7 +114,7 @@ final class FileOperations {
             .only(Set.of("type", "by", "select", "content", "chunks", "size"), Set.of());
     RecordRef ref = ref(in);
     String id = in.text("content");
-    RecordWriter writer = RecordWriter.of(Author.of(run), RecordType.FILE);
+    RecordWriter writer = RecordWriter.of(run.author(), RecordType.FILE);
     Call call = new Call(Kind.WRITE, name, ref.select(), 0, id);
     Supplier<FlowRun.Change> live =
         () -> {

@@ -152,6 +152,12 @@ final class FlowRun {
     locks.remove(settingId);
   }
 
+  /** Who it is as a writer of records. */
+  Author author() {
+    return new Author(
+        services, id().toString(), record().attributes().projectId(), record().origin().requires());
+  }
+
   /** The executions that this one, which is one of a wrapper, has created in its inside. */
   List<ExecutionId> wrapped() {
     return wrapped;

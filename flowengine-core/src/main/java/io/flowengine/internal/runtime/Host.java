@@ -32,41 +32,11 @@ public interface Host {
   void launch(ExecutionRecord record);
 
   /**
-   * Keeps the stack of an execution that is about to give its lease back, so that the next claim
-   * finds it.
-   *
-   * @param activation the execution
-   */
-  void park(Activation activation);
-
-  /**
-   * Notes that the lease is given back and the kept stack stands by, so that it may be dropped when
-   * there are too many.
-   *
-   * @param activation the execution
-   */
-  void standsBy(Activation activation);
-
-  /**
-   * Forgets a kept stack, because the lease was not given back after all.
-   *
-   * @param activation the execution
-   */
-  void unpark(Activation activation);
-
-  /**
    * Gives a worker back.
    *
    * @param requires what it was reserved for
    */
   void free(String requires);
-
-  /**
-   * Forgets an execution that ended here, or whose stack is dropped.
-   *
-   * @param activation the execution
-   */
-  void retired(Activation activation);
 
   /**
    * Forgets what this node has of an execution whose lease was taken away, and stops its thread as

@@ -157,7 +157,7 @@ public final class HostRecords {
             .map(connector -> connector.inputs().hidden(inputs))
             .orElseGet(() -> inputs.keySet().stream().map(List::of).toList());
     return hidden.stream()
-        .filter(path -> ConnectOperations.isLiteral(ConnectOperations.at(path, inputs)))
+        .filter(path -> HiddenInputs.isLiteral(HiddenInputs.at(path, inputs)))
         .map(path -> Stream.concat(Stream.of("value"), path.stream()).toList())
         .toList();
   }

@@ -54,11 +54,11 @@ public final class Location {
   }
 
   /** Where the flow is that an execution runs. */
-  static String ofFlow(FlowRun run, ExecutionRecord execution) {
-    return run.services()
+  static String ofFlow(Services services, ExecutionRecord execution) {
+    return services
         .catalog()
         .find(String.valueOf(execution.field("flow_name")))
-        .map(flow -> FlowDefaults.of(run.services(), flow).project())
+        .map(flow -> FlowDefaults.of(services, flow).project())
         .orElse(DEFAULT_PROJECT);
   }
 

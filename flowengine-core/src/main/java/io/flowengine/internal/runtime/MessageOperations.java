@@ -194,16 +194,6 @@ public final class MessageOperations {
     return Value.of(map);
   }
 
-  /**
-   * Names the topic that is notified when a message is answered.
-   *
-   * @param messageId the message
-   * @return the topic
-   */
-  public static String topic(String messageId) {
-    return "message/" + messageId;
-  }
-
   /** Waits for the answer to one message. */
   private static final class AnswerWait implements Awaiting {
     private final FlowRun run;
@@ -223,7 +213,7 @@ public final class MessageOperations {
 
     @Override
     public Wait wakes() {
-      return new Wait(List.of(), ReturnWhen.ALL_ENDED, List.of(topic(id)));
+      return new Wait(List.of(), ReturnWhen.ALL_ENDED, List.of(MessageHook.topic(id)));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Operations {
           Map.entry("exists", RecordOperations::exists),
           Map.entry("load", RecordOperations::load),
           Map.entry("save_record", locating(RecordOperations::save)),
-          Map.entry("schedule.fires", ScheduleFires::call),
+          Map.entry("schedule.fires", FiresOperation::call),
           Map.entry("append_to_setting", SettingOperations::append),
           Map.entry("update_record", locating(RecordOperations::update)),
           Map.entry("delete_record", RecordOperations::delete),

@@ -130,7 +130,7 @@ final class RecordOperations {
     Passwords passwords = Passwords.taken(run, ref.type(), fields);
     Value open =
         ref.type() == RecordType.USER ? Value.of(Passwords.without(arguments.toMap())) : arguments;
-    RecordWriter writer = RecordWriter.changing(Author.of(run), ref.type());
+    RecordWriter writer = RecordWriter.changing(run.author(), ref.type());
     writer.requireWritable(fields);
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), open),
@@ -160,7 +160,7 @@ final class RecordOperations {
         new Arguments(arguments).only(Set.of("type", "by", "select", "name", "fields"), Set.of());
     RecordRef ref = ref(in);
     Map<String, @Nullable Object> changes = in.map("fields");
-    RecordWriter writer = RecordWriter.changing(Author.of(run), ref.type());
+    RecordWriter writer = RecordWriter.changing(run.author(), ref.type());
     writer.requireWritable(changes);
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), arguments),
@@ -196,7 +196,7 @@ final class RecordOperations {
     if (ref.type() == RecordType.EXECUTION) {
       return ControlOperations.delete(run, name, arguments, ref);
     }
-    RecordWriter writer = RecordWriter.of(Author.of(run), ref.type());
+    RecordWriter writer = RecordWriter.of(run.author(), ref.type());
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {

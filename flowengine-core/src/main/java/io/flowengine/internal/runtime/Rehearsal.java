@@ -73,6 +73,7 @@ public final class Rehearsal {
     Activation activation =
         Activation.claimed(
             stage.services(store),
+            stage,
             new Claim(record, record.status(), 1, export.journal().size(), List.of(), 1),
             new Recorded(export.journal(), null),
             unwinds(services.catalog(), definition));
@@ -128,7 +129,7 @@ public final class Rehearsal {
   }
 
   /** A node that stops at once, for one execution. */
-  private static final class Stage implements Host {
+  private static final class Stage implements Host, Parking {
     private final Services real;
     private final Thread waiting;
     private final @Nullable IntConsumer path;

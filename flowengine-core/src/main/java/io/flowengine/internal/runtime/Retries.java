@@ -6,7 +6,6 @@ import io.flowengine.execution.Failure;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import io.flowengine.flow.RetryPolicy;
-import io.flowengine.internal.runtime.RetryArguments.Retrying;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +28,6 @@ import org.jspecify.annotations.Nullable;
  * on replay, because it may print or take the time; what is recorded holds.
  */
 final class Retries {
-  /** Stems of errors that another attempt would meet again. */
-  private static final Set<String> HOPELESS =
-      Set.of(
-          "InvalidInput",
-          "MissingInput",
-          "ExtraInput",
-          "SchemaValidation",
-          "ResultTooLarge",
-          "PermissionDenied");
-
-  private static final String BREAKER = "CircuitOpenError";
-
   private final FlowRun run;
   private final Retrying retrying;
   private final String step;
@@ -84,7 +70,7 @@ final class Retries {
    * @param giveUp ends the call with the failure of this attempt
    */
   Value after(int attempt, Failure failure, Supplier<Value> again, Supplier<Value> giveUp) {
-    if (attempt >= retrying.policy().maxAttempts() || !isHopeful(retrying, failure.name())) {
+    if (attempt >= retrying.policy().maxAttempts() || !retrying.isHopeful(failure.name())) {
       return giveUp.get();
     }
     if (!retrying.asks()) {
@@ -94,16 +80,6 @@ final class Retries {
         .ask(
             new CallResult.Judge(failure, step, attempt),
             (wanted, note) -> decide(attempt, failure, wanted, note, again, giveUp));
-  }
-
-  /** True if another attempt may meet with something else than this error. */
-  static boolean isHopeful(Retrying retrying, String error) {
-    if (HOPELESS.contains(error.replaceFirst("(Error|Exception)$", ""))) {
-      return false;
-    }
-    Set<String> names = retrying.policy().names();
-    boolean open = error.equals(BREAKER);
-    return names.isEmpty() ? !open || retrying.asks() : names.contains(error);
   }
 
   private Value decide(
@@ -139,7 +115,7 @@ final class Retries {
     if (!wanted) {
       return givenUp(failed, note == null ? "retry_if says no" : "retry_if failed: " + note, note);
     }
-    Duration delay = policy.delay(attempt, factor(run.services(), policy.jitter()));
+    Duration delay = retrying.delay(attempt, run.services().environment());
     Instant due = run.instant().plus(delay);
     if (until != null && !due.isBefore(until)) {
       return givenUp(failed, "the next attempt would be due after the total timeout", null);
@@ -151,15 +127,6 @@ final class Retries {
   private Value givenUp(String failed, String why, @Nullable String note) {
     run.log(LogLevel.WARNING, "retry", failed + "; there is no further one: " + why, Value.NULL);
     return note == null ? Value.EMPTY : Value.of(Map.of("note", "retry_if failed: " + note));
-  }
-
-  /** Draws what a delay is multiplied by. */
-  static double factor(Services services, double jitter) {
-    if (jitter == 0) {
-      return 1;
-    }
-    double drawn = (services.environment().randomLong() >>> 11) * 0x1p-53;
-    return 1 - jitter + 2 * jitter * drawn;
   }
 
   /** Waits; false if the time of the whole call was over by then. */

@@ -27,14 +27,6 @@ final class RetryArguments {
   private RetryArguments() {}
 
   /**
-   * A checked policy.
-   *
-   * @param policy the policy
-   * @param asks true if the flow's own code decides too
-   */
-  record Retrying(RetryPolicy policy, boolean asks) {}
-
-  /**
    * Reads a policy.
    *
    * @param given what was given: how many attempts, a {@code Retry}, or a dict of the retry

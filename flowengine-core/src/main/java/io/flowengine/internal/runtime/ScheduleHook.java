@@ -59,7 +59,7 @@ final class ScheduleHook implements RecordHook {
 
   /** Policies are kept in seconds; what only the script knows that saves them cannot be kept. */
   private static void requireRetry(Map<String, @Nullable Object> fields, @Nullable Object retry) {
-    RetryArguments.Retrying retrying = RetryArguments.read(retry);
+    Retrying retrying = RetryArguments.read(retry);
     if (retrying != null && retrying.asks()) {
       throw new InvalidInputException(
           "retry.retry_if of a schedule",

@@ -8,7 +8,6 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.recurring.Run;
-import io.flowengine.internal.runtime.RetryArguments.Retrying;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.StoredRecord;
 import java.time.Duration;
@@ -157,10 +156,9 @@ record ScheduleStarts(Services services, Scheduled schedule) {
     Retrying retrying = RetryArguments.read(retry);
     if (retrying == null
         || run.attempt() >= retrying.policy().maxAttempts()
-        || !Retries.isHopeful(retrying, failure.name())) {
+        || !retrying.isHopeful(failure.name())) {
       return Optional.empty();
     }
-    double factor = Retries.factor(services, retrying.policy().jitter());
-    return Optional.of(failure.at().plus(retrying.policy().delay(run.attempt(), factor)));
+    return Optional.of(failure.at().plus(retrying.delay(run.attempt(), services.environment())));
   }
 }

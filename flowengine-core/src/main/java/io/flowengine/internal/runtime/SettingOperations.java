@@ -21,7 +21,7 @@ final class SettingOperations {
   static Value append(FlowRun run, String name, Value arguments) {
     Arguments in = new Arguments(arguments).only(Set.of("by", "select", "value"), Set.of());
     RecordRef ref = new RecordRef(RecordType.SETTING, in.text("by"), in.text("select"));
-    RecordWriter writer = RecordWriter.changing(Author.of(run), ref.type());
+    RecordWriter writer = RecordWriter.changing(run.author(), ref.type());
     return run.write(
         run.describe(Kind.WRITE, name, ref.select(), arguments),
         () -> {

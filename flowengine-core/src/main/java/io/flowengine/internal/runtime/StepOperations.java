@@ -3,7 +3,6 @@ package io.flowengine.internal.runtime;
 import io.flowengine.execution.Failure;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
-import io.flowengine.internal.runtime.RetryArguments.Retrying;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import java.time.Duration;

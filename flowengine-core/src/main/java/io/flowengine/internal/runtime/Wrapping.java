@@ -11,6 +11,7 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.runtime.Layers.Layer;
 import io.flowengine.internal.source.Wrapper;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,10 +208,10 @@ record Wrapping(
    * The outputs of a wrapper that succeeded and has set none: those of what it ran last with
    * success.
    */
-  static Map<String, @Nullable Object> outputs(FlowRun run) {
+  static Map<String, @Nullable Object> outputs(Services services, Collection<ExecutionId> wrapped) {
     Map<String, @Nullable Object> outputs = Map.of();
     long last = -1;
-    for (ExecutionRecord child : run.services().store().executions(run.wrapped())) {
+    for (ExecutionRecord child : services.store().executions(wrapped)) {
       ExecutionRecord.End end = child.state().end();
       if (child.status() == ExecutionStatus.ENDED_SUCCESS && end != null && end.order() > last) {
         last = end.order();
@@ -221,9 +222,9 @@ record Wrapping(
   }
 
   /** Notes what {@code run_wrapped} has created. */
-  static Value created(FlowRun run, Value handle) {
+  static Value created(Collection<ExecutionId> wrapped, Value handle) {
     List<?> parts = (List<?>) requireNonNull(handle.toObject());
-    run.wrapped().add(ExecutionId.of(String.valueOf(parts.getFirst())));
+    wrapped.add(ExecutionId.of(String.valueOf(parts.getFirst())));
     return handle;
   }
 }

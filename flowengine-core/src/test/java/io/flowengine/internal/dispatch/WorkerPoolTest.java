@@ -34,7 +34,7 @@ class WorkerPoolTest {
             new Origin(ExecutionType.FLOW, "flow", "java", null, null, 1, NOW, null),
             new Attributes("flow", Value.EMPTY, 0, null, null, null, Value.EMPTY),
             new State(ExecutionStatus.RUNNING, null, null, Value.EMPTY, null, NOW, null));
-    return Activation.created(nothing, record, true);
+    return Activation.created(nothing, null, record, true);
   }
 
   @Test
