@@ -118,7 +118,7 @@ final class CreateOperations {
     Protection.learnGiven(run.masks(), in);
     String label = in.has("name") ? in.name("name") : "script";
     Call call = run.describe(Kind.WRITE, name, label, arguments);
-    return ChildCall.make(run, call, in, script(run, in, Author.of(run).scriptLanguage()));
+    return ChildCall.make(run, call, in, script(run, in, run.author().scriptLanguage()));
   }
 
   private static Target script(FlowRun run, Arguments in, String language) {
