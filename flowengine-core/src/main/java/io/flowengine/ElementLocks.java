@@ -4,7 +4,7 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.element.LockStore;
-import io.flowengine.internal.runtime.Services;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult.Committed;

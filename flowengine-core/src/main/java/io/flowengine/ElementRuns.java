@@ -18,7 +18,7 @@ import io.flowengine.execution.Value;
 import io.flowengine.internal.element.Planner;
 import io.flowengine.internal.element.RecordedRun;
 import io.flowengine.internal.element.Workshop;
-import io.flowengine.internal.runtime.Services;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.CommitResult.Committed;

@@ -7,9 +7,9 @@ import io.flowengine.execution.InvalidInputException;
 import io.flowengine.internal.host.Exports;
 import io.flowengine.internal.host.HostExecution;
 import io.flowengine.internal.host.Reruns;
-import io.flowengine.internal.runtime.Creation;
 import io.flowengine.internal.runtime.Rehearsal;
 import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.internal.start.Creation;
 import java.util.Objects;
 
 /**

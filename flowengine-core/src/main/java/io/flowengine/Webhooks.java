@@ -9,7 +9,7 @@ import io.flowengine.execution.RecordType;
 import io.flowengine.internal.host.WebhookCall;
 import io.flowengine.internal.host.WebhookInputs;
 import io.flowengine.internal.host.WebhookRefusals;
-import io.flowengine.internal.runtime.HostRecords;
+import io.flowengine.internal.record.HostRecords;
 import io.flowengine.spi.StoredRecord;
 import io.flowengine.webhook.WebhookReply;
 import io.flowengine.webhook.WebhookRequest;

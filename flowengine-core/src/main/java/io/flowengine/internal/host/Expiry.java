@@ -9,7 +9,7 @@ import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
-import io.flowengine.internal.runtime.Services;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.Store;
 import io.flowengine.spi.StoredRecord;

@@ -2,8 +2,8 @@ package io.flowengine.internal.host;
 
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
-import io.flowengine.internal.runtime.Location;
-import io.flowengine.internal.runtime.Services;
+import io.flowengine.internal.node.Services;
+import io.flowengine.internal.start.Location;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.StoredRecord;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.flowengine.internal.host;
 
 import io.flowengine.event.WebhookRefused;
-import io.flowengine.internal.runtime.Services;
+import io.flowengine.internal.node.Services;
 import io.flowengine.webhook.WebhookRefusal;
 import io.flowengine.webhook.WebhookReply;
 import io.flowengine.webhook.WebhookRequest;

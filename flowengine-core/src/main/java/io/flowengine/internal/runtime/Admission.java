@@ -9,6 +9,7 @@ import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.Wait;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.Value;
+import io.flowengine.internal.node.Part;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.Wait;
 import java.time.Instant;

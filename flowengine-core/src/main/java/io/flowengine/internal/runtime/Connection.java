@@ -6,6 +6,7 @@ import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Errors;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.Environment;
 import io.flowengine.spi.FlowCalls;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The engine as a program sees it. Lets each call in through the gate and turns every way it can
  * end into an answer.
  */
-final class Connection implements FlowCalls {
+public final class Connection implements FlowCalls {
   private final Activation activation;
   private final FlowRun run;
   private final Environment environment;

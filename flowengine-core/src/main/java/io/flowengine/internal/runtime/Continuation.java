@@ -3,7 +3,11 @@ package io.flowengine.internal.runtime;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionType;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.InitialState;
+import io.flowengine.internal.node.Part;
+import io.flowengine.internal.node.Services;
 import io.flowengine.internal.source.FlowDefinition;
+import io.flowengine.internal.start.Creation;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 

@@ -13,6 +13,8 @@ import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Arguments;
+import io.flowengine.internal.argument.Errors;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.Wait;

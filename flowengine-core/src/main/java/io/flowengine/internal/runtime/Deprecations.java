@@ -2,6 +2,7 @@ package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Arguments;
 import io.flowengine.spi.JournalEntry.Kind;
 import java.util.HashSet;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.flowengine.execution.Filter;
 import io.flowengine.execution.Page;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.InboxItem;
 import java.time.Instant;

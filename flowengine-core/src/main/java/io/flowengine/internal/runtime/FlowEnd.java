@@ -9,6 +9,8 @@ import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.journal.Journal;
+import io.flowengine.internal.node.Part;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.InboxItem;
 import io.flowengine.spi.JournalEntry.Interrupted;
 import java.math.BigDecimal;

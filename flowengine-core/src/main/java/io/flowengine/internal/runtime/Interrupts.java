@@ -5,6 +5,7 @@ import io.flowengine.execution.LogEntry;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Fields;
 import io.flowengine.spi.InboxItem;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -12,6 +12,8 @@ import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Arguments;
+import io.flowengine.internal.record.RecordFields;
 import io.flowengine.internal.source.Catalog;
 import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry;

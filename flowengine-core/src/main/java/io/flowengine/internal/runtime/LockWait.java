@@ -6,6 +6,8 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.node.Part;
+import io.flowengine.internal.record.LockQueue;
 import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;

@@ -8,6 +8,8 @@ import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.node.Part;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import java.util.ArrayList;

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Arguments;
+import io.flowengine.internal.argument.Errors;
+import io.flowengine.internal.argument.Fields;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.FlowCalls.TransactionWork;
 import io.flowengine.spi.JournalEntry.Call;

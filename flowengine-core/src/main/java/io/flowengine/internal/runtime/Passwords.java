@@ -3,6 +3,8 @@ package io.flowengine.internal.runtime;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
+import io.flowengine.internal.argument.Errors;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.UserDirectory;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,9 @@ package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.RecordRef;
+import io.flowengine.internal.argument.Errors;
+import io.flowengine.internal.argument.Roles;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.AccessRequest;
 import io.flowengine.spi.AccessRequest.Access;
 

@@ -5,6 +5,7 @@ import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.Filter;
 import io.flowengine.execution.Query;
 import io.flowengine.execution.RecordRef;
+import io.flowengine.internal.record.RecordFields;
 import io.flowengine.internal.source.Attachments;
 import io.flowengine.internal.source.FlowDefinition;
 import io.flowengine.spi.Store;

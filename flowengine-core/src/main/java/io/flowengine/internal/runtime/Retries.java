@@ -6,6 +6,8 @@ import io.flowengine.execution.Failure;
 import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.Value;
 import io.flowengine.flow.RetryPolicy;
+import io.flowengine.internal.argument.Errors;
+import io.flowengine.internal.argument.Retrying;
 import io.flowengine.spi.CallResult;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;

@@ -5,6 +5,8 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.ResourceNotFoundException;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Arguments;
+import io.flowengine.internal.record.RecordWriter;
 import io.flowengine.spi.AccessRequest.Access;
 import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.StoredRecord;

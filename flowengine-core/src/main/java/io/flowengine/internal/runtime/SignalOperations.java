@@ -2,6 +2,9 @@ package io.flowengine.internal.runtime;
 
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Arguments;
+import io.flowengine.internal.argument.Errors;
+import io.flowengine.internal.node.Part;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.node.Part;
 import io.flowengine.spi.Cell;
 import io.flowengine.spi.Commit;
 import io.flowengine.spi.Wait;

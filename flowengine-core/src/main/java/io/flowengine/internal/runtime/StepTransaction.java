@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.node.Part;
+import io.flowengine.internal.node.Services;
 import io.flowengine.spi.FlowCalls.TransactionWork;
 import io.flowengine.spi.JournalEntry;
 import io.flowengine.spi.JournalEntry.Result;

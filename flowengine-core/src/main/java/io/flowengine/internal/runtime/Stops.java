@@ -7,6 +7,8 @@ import io.flowengine.execution.LogLevel;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.StoppedLine;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.DevelopmentMode;
+import io.flowengine.internal.argument.StoredStop;
 import io.flowengine.spi.LineWatch.Wish;
 import java.util.Set;
 import java.util.TreeSet;

@@ -4,6 +4,8 @@ import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.execution.Value;
+import io.flowengine.internal.argument.Arguments;
+import io.flowengine.internal.argument.Fields;
 import io.flowengine.spi.JournalEntry.Call;
 import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.Wait;
