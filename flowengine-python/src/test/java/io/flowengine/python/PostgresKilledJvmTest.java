@@ -18,7 +18,10 @@ class PostgresKilledJvmTest extends KilledPythonJvm {
   @BeforeAll
   static void startServer() throws IOException {
     server =
-        EmbeddedPostgres.builder().setDataDirectory(MemoryFolders.create().resolve("data")).start();
+        EmbeddedPostgres.builder()
+            .setDataDirectory(MemoryFolders.create().resolve("data"))
+            .setServerConfig("max_connections", "200")
+            .start();
   }
 
   @AfterAll

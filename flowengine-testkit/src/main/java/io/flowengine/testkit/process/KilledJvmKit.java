@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class KilledJvmKit {
   private static final int AT_ONCE = 2;
-  private static final int IN_ONE_JVM = 20;
+  private static final int IN_ONE_JVM = 10;
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
