@@ -25,6 +25,7 @@ final class ScheduleCalls {
   private final FlowCalls calls;
   private Map<String, @Nullable Object> schedule = Map.of();
   private long version;
+  private @Nullable Instant at;
   private int writes;
   private boolean superseded;
 
@@ -66,7 +67,7 @@ final class ScheduleCalls {
       return null;
     }
     schedule = Value.of(found).toMap();
-    written(begun);
+    learn(begun);
     writes = 0;
     return new Begun(
         String.valueOf(schedule.get("id")),
@@ -74,8 +75,11 @@ final class ScheduleCalls {
         ScheduleState.of((Map<?, ?>) requireNonNull(begun.get("state"))));
   }
 
+  /** What time it is; the last call may have told it, so that it need not be recorded again. */
   Instant now() {
-    return calls.now();
+    Instant told = at;
+    at = null;
+    return told == null ? calls.now() : told;
   }
 
   /** How many calls have written. */
@@ -141,14 +145,15 @@ final class ScheduleCalls {
     arguments.put("state", state.stored());
     Map<String, @Nullable Object> result = call(name, arguments).toMap();
     superseded |= Boolean.TRUE.equals(result.get("superseded"));
-    written(result);
+    learn(result);
     return result;
   }
 
-  private void written(Map<String, @Nullable Object> result) {
+  private void learn(Map<String, @Nullable Object> result) {
     if (result.get("version") instanceof Number number) {
       version = number.longValue();
     }
+    at = result.get("at") instanceof String text ? Instant.parse(text) : null;
   }
 
   /**
@@ -190,6 +195,7 @@ final class ScheduleCalls {
             "schedule_id",
             String.valueOf(schedule.get("id"))));
     arguments.put("timeout", limit);
+    at = null;
     CallResult asked = calls.call("flow", Value.of("flow", arguments));
     if (asked instanceof CallResult.Raised raised) {
       return raised.error() + ": " + raised.message();
@@ -204,7 +210,7 @@ final class ScheduleCalls {
   }
 
   void sleepUntil(Instant until) {
-    Value unused = call("sleep", Map.of("until", until.atOffset(ZoneOffset.UTC)));
+    learn(call("schedule.rest", Map.of("until", until.toString())).toMap());
   }
 
   /** Waits until one of some runs has ended, or for an instant. */
@@ -216,6 +222,7 @@ final class ScheduleCalls {
       arguments.put("timeout", Duration.between(now, until));
     }
     CallResult waited = calls.call("wait_for", Value.of(arguments));
+    at = null;
     if (!(waited instanceof CallResult.Raised)) { // the time is over, or they were removed
       Value unused = returned(waited);
     }

@@ -56,6 +56,7 @@ final class Operations {
           Map.entry("elements.select", ElementOperations::perform),
           Map.entry("elements.progress", ElementOperations::perform),
           Map.entry("schedule.begin", ScheduleOperations::begin),
+          Map.entry("schedule.rest", ScheduleOperations::rest),
           Map.entry("schedule.look", ScheduleOperations::look),
           Map.entry("schedule.answer", ScheduleOperations::answer),
           Map.entry("schedule.settle", ScheduleOperations::settle),

@@ -52,12 +52,24 @@ final class ScheduleOperations {
               && record.get().fields().toMap().get("scheduler_id") == null) {
             begun.put("schedule", Scheduled.of(record.get()).stored());
             begun.put("version", cell.version());
+            begun.put("at", run.instant().toString());
             begun.put(
                 "state",
                 (state == null ? ScheduleState.from(run.instant(), null) : state).stored());
           }
           return Value.of(begun);
         });
+  }
+
+  /** Waits for an instant, and tells what time it is then. */
+  static Value rest(FlowRun run, String name, Value arguments) {
+    Instant until =
+        Instant.parse(new Arguments(arguments).only(Set.of("until"), Set.of()).text("until"));
+    return WaitOperations.rest(
+        run,
+        run.describe(Kind.WAIT, name, "", arguments),
+        createdAt -> until,
+        () -> Value.of(Map.of("at", run.instant().toString())));
   }
 
   /** Tells which of some runs have ended, how, and when they are tried again. */

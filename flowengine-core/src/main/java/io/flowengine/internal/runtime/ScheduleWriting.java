@@ -86,6 +86,7 @@ final class ScheduleWriting {
   FlowRun.Change changed(
       ScheduleCell cell, ScheduleState next, Map<String, @Nullable Object> result, Part part) {
     result.put("version", cell.version() + 1);
+    result.put("at", run.instant().toString());
     ScheduleCell written = cell.with(cell.runner(), next);
     return new FlowRun.Change(Value.of(result), run.record(), Parts.of(written::writeTo, part));
   }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,21 @@ final class WaitOperations {
     Call call = run.describe(Kind.WAIT, name, "", arguments);
     Duration span = in.has("until") ? null : span(in.get("seconds"));
     Instant until = in.has("until") ? instant(in.get("until")) : null;
+    return rest(
+        run,
+        call,
+        createdAt -> until != null ? until : span == null ? createdAt : createdAt.plus(span),
+        () -> Value.NULL);
+  }
+
+  /**
+   * Waits for time to pass.
+   *
+   * @param deadline gives when, by when the call was made first
+   * @param result what the call returns then
+   */
+  static Value rest(
+      FlowRun run, Call call, UnaryOperator<Instant> deadline, Supplier<Value> result) {
     return run.await(
         call,
         new Awaiting() {
@@ -86,7 +103,7 @@ final class WaitOperations {
 
           @Override
           public Instant deadline(Instant createdAt) {
-            return until != null ? until : span == null ? createdAt : createdAt.plus(span);
+            return deadline.apply(createdAt);
           }
 
           @Override
@@ -96,7 +113,7 @@ final class WaitOperations {
 
           @Override
           public Value expired() {
-            return Value.NULL;
+            return result.get();
           }
         });
   }

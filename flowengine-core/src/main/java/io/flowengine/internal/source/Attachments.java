@@ -54,7 +54,7 @@ public record Attachments(RecordCache flows, Wrappers wrappers) {
                 .find(flow.name())
                 .map(found -> found.fields().toMap().get("wrapper_id"))
                 .orElse(null)
-            : flow.record().fields().toMap().get("wrapper_id");
+            : flow.fields().get("wrapper_id");
     return attached instanceof String wrapper ? wrapper : null;
   }
 }

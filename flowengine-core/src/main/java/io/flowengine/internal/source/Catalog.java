@@ -19,6 +19,7 @@ import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.FlowSource;
 import io.flowengine.spi.ScriptFailedException;
 import io.flowengine.spi.Store;
+import io.flowengine.spi.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,6 +58,8 @@ public final class Catalog {
   private final ScheduleProgram schedules;
   private final Connectors connectors;
   private final Map<FlowScript, FlowDefinition> definitions;
+  private final Cache<StoredRecord, Optional<FlowDefinition>> held =
+      Caffeine.newBuilder().weakKeys().maximumSize(PROGRAMS).build();
   private final Cache<String, FlowProgram> programs =
       Caffeine.newBuilder().maximumSize(PROGRAMS).build();
 
@@ -107,14 +110,11 @@ public final class Catalog {
    */
   public Optional<FlowDefinition> find(String name) {
     return installed(name)
-        .or(
-            () ->
-                records
-                    .find(name)
-                    .flatMap(
-                        record ->
-                            StoredFlows.script(record)
-                                .map(script -> define(script).heldBy(record))));
+        .or(() -> records.find(name).flatMap(record -> held.get(record, this::heldBy)));
+  }
+
+  private Optional<FlowDefinition> heldBy(StoredRecord record) {
+    return StoredFlows.script(record).map(script -> define(script).heldBy(record));
   }
 
   /**

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.flowengine.spi.FlowScript;
 import io.flowengine.spi.StoredRecord;
+import java.util.Collections;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param hash identifies the text; null for a Java flow
  * @param script the text; null for a Java flow
  * @param record the record that holds it; null for a flow of a folder or in Java
+ * @param fields the fields of that record, read once for all who ask; empty if there is none.
+ *     Unmodifiable
  */
 public record FlowDefinition(
     String name,
     String requires,
     @Nullable String hash,
     @Nullable FlowScript script,
-    @Nullable StoredRecord record) {
+    @Nullable StoredRecord record,
+    Map<String, @Nullable Object> fields) {
   /** Checks presence. */
   public FlowDefinition {
     requireNonNull(name, "name");
@@ -37,7 +42,7 @@ public record FlowDefinition(
    */
   public FlowDefinition(
       String name, String requires, @Nullable String hash, @Nullable FlowScript script) {
-    this(name, requires, hash, script, null);
+    this(name, requires, hash, script, null, Map.of());
   }
 
   /**
@@ -47,6 +52,8 @@ public record FlowDefinition(
    * @return a copy
    */
   FlowDefinition heldBy(@Nullable StoredRecord holder) {
-    return new FlowDefinition(name, requires, hash, script, holder);
+    Map<String, @Nullable Object> read =
+        holder == null ? Map.of() : Collections.unmodifiableMap(holder.fields().toMap());
+    return new FlowDefinition(name, requires, hash, script, holder, read);
   }
 }

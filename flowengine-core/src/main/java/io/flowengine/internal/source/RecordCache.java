@@ -15,15 +15,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored about the flows or the wrappers: the scripts of those that are records, and what
  * is attached to others. Each start of an execution asks, so answers are kept for a moment. A
- * change by this node counts at once, one by another node after that moment. Thread-safe.
+ * change by this node counts at once, one by another node after that moment. One of those who ask
+ * in the second half of the moment reads anew, so that many at once do not all do. Thread-safe.
  */
 public final class RecordCache {
   private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Duration YOUNG = Duration.ofMillis(500);
   private static final int MOST = 10_000;
 
   private final RecordType type;
@@ -31,7 +34,15 @@ public final class RecordCache {
   private final InstantSource clock;
   private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST).build();
 
-  private record Known(Instant since, Optional<StoredRecord> record) {}
+  private record Known(Instant since, Optional<StoredRecord> record, AtomicBoolean renewed) {
+    Known(Instant since, Optional<StoredRecord> record) {
+      this(since, record, new AtomicBoolean());
+    }
+
+    boolean isYoungerThan(Duration age, Instant now) {
+      return now.isBefore(since.plus(age));
+    }
+  }
 
   /**
    * Makes a view of a store.
@@ -55,7 +66,11 @@ public final class RecordCache {
   public Optional<StoredRecord> find(String select) {
     Instant now = clock.instant();
     Known last = known.getIfPresent(select);
-    return last != null && now.isBefore(last.since.plus(FRESH)) ? last.record : read(select);
+    if (last == null || !last.isYoungerThan(FRESH, now)) {
+      return read(select);
+    }
+    boolean renews = !last.isYoungerThan(YOUNG, now) && last.renewed.compareAndSet(false, true);
+    return renews ? read(select) : last.record;
   }
 
   /**

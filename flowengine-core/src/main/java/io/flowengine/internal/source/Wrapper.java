@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.spi.StoredRecord;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param definition what it runs
  * @param record how it is stored; null if it is written in Java or comes with a language
+ * @param fields the fields of its record, read once for all who ask; empty if it is not stored.
+ *     Unmodifiable
  */
-public record Wrapper(FlowDefinition definition, @Nullable StoredRecord record) {
+public record Wrapper(
+    FlowDefinition definition,
+    @Nullable StoredRecord record,
+    Map<String, @Nullable Object> fields) {
   /** Checks presence. */
   public Wrapper {
     requireNonNull(definition, "definition");
+  }
+
+  static Wrapper stored(FlowDefinition definition, StoredRecord record) {
+    return new Wrapper(definition, record, Collections.unmodifiableMap(record.fields().toMap()));
   }
 
   /** {@return its id; its name if it is not stored} */
@@ -38,6 +49,6 @@ public record Wrapper(FlowDefinition definition, @Nullable StoredRecord record) 
    * @return its value; null if it has none, or is not stored
    */
   public @Nullable String field(String name) {
-    return record != null && record.fields().toMap().get(name) instanceof String text ? text : null;
+    return fields.get(name) instanceof String text ? text : null;
   }
 }

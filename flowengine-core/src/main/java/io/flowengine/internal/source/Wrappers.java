@@ -1,5 +1,7 @@
 package io.flowengine.internal.source;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.flowengine.spi.FlowLanguage;
 import io.flowengine.spi.FlowProgram;
 import io.flowengine.spi.FlowScript;
@@ -13,9 +15,13 @@ import java.util.TreeSet;
 
 /** The wrappers an engine knows. Thread-safe. */
 public final class Wrappers {
+  private static final int MOST = 1000;
+
   private final RecordCache records;
   private final Map<String, FlowProgram> handlers;
   private final Map<String, FlowScript> builtIn = new HashMap<>();
+  private final Cache<StoredRecord, Optional<Wrapper>> known =
+      Caffeine.newBuilder().weakKeys().maximumSize(MOST).build();
 
   /**
    * Makes a registry.
@@ -50,8 +56,8 @@ public final class Wrappers {
       record = records.read(select);
     }
     return record.isPresent()
-        ? stored(record.get(), catalog)
-        : unstored(select, catalog).map(found -> new Wrapper(found, null));
+        ? known.get(record.get(), found -> stored(found, catalog))
+        : unstored(select, catalog).map(found -> new Wrapper(found, null, Map.of()));
   }
 
   private Optional<Wrapper> stored(StoredRecord record, Catalog catalog) {
@@ -62,7 +68,7 @@ public final class Wrappers {
             ? unstored(name, catalog)
             : Optional.of(
                 catalog.define(catalog.recordScript(name, "<wrapper " + name + ">", text)));
-    return definition.map(found -> new Wrapper(found, record));
+    return definition.map(found -> Wrapper.stored(found, record));
   }
 
   private boolean isKnown(String name) {

@@ -35,8 +35,7 @@ public record FlowDefaults(@Nullable StoredRecord record, Map<String, @Nullable 
   public static FlowDefaults of(Services services, FlowDefinition flow) {
     StoredRecord record = flow.record();
     return new FlowDefaults(
-        record,
-        record == null ? services.catalog().attachments().saidOf(flow) : record.fields().toMap());
+        record, record == null ? services.catalog().attachments().saidOf(flow) : flow.fields());
   }
 
   /** {@return the priority of its executions unless they are given another one} */
