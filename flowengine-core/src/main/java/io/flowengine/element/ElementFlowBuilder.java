@@ -108,7 +108,7 @@ public final class ElementFlowBuilder extends ElementFlowOptions {
    * @throws InvalidInputException if it is negative
    */
   public ElementFlowBuilder pauseBetweenBatches(Duration time) {
-    pace = pace.between(requireTime(time), pace.gate());
+    pace = pace.between(requireTime(time), pace.gate(), pace.asksOnce());
     return this;
   }
 
@@ -120,7 +120,7 @@ public final class ElementFlowBuilder extends ElementFlowOptions {
    * @return this
    */
   public ElementFlowBuilder gateBetweenBatches(String gate) {
-    pace = pace.between(pace.pause(), new ElementStep.Gate(requireNonNull(gate, "gate"), null));
+    pace = between(gate, false);
     return this;
   }
 
@@ -138,17 +138,22 @@ public final class ElementFlowBuilder extends ElementFlowOptions {
   /**
    * A rollout that finds out early whether it does harm: one element, then a tenth, then a quarter
    * of all at a time, each at once. The first two batches must not have a failure, later no more
-   * than a tenth of all may fail; after each batch {@code gate} is asked.
+   * than a tenth of all may fail; after the first batch {@code gate} is asked.
    *
    * @param gate see {@link #gateBetweenBatches}
    * @return this
    */
   public ElementFlowBuilder safeRollout(String gate) {
+    pace = between(gate, true);
     return free()
         .batches("1", "10%", "25%")
         .maxFailures(Threshold.Scope.FLOW, "0", "0", "10%")
-        .onTrip(OnTrip.DRAIN)
-        .gateBetweenBatches(gate);
+        .onTrip(OnTrip.DRAIN);
+  }
+
+  private FlowPace between(String gate, boolean once) {
+    return pace.between(
+        pace.pause(), new ElementStep.Gate(requireNonNull(gate, "gate"), null), once);
   }
 
   // ---------------------------------------------------------------- elements

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier what parts the elements into tiers; null if nothing does
  * @param pause how long it waits between two batches
  * @param gate what has to be passed between two batches; null if nothing has
+ * @param asksOnce whether the gate is asked after the first batch only
  */
 public record FlowPace(
     Order order,
@@ -21,10 +22,11 @@ public record FlowPace(
     List<String> batches,
     @Nullable Function<ElementContext, @Nullable Object> tier,
     Duration pause,
-    ElementStep.@Nullable Gate gate) {
+    ElementStep.@Nullable Gate gate,
+    boolean asksOnce) {
   /** One element after the other, in one batch. */
   static final FlowPace SERIAL =
-      new FlowPace(Order.ELEMENT_FIRST, 1, List.of(), null, Duration.ZERO, null);
+      new FlowPace(Order.ELEMENT_FIRST, 1, List.of(), null, Duration.ZERO, null, false);
 
   /** Whether elements or steps come first. */
   public enum Order {
@@ -40,18 +42,18 @@ public record FlowPace(
   }
 
   FlowPace runs(Order chosen, int most) {
-    return new FlowPace(chosen, most, batches, tier, pause, gate);
+    return new FlowPace(chosen, most, batches, tier, pause, gate, asksOnce);
   }
 
   FlowPace inBatches(List<String> sizes) {
-    return new FlowPace(order, width, sizes, tier, pause, gate);
+    return new FlowPace(order, width, sizes, tier, pause, gate, asksOnce);
   }
 
   FlowPace inTiers(Function<ElementContext, @Nullable Object> key) {
-    return new FlowPace(order, width, batches, key, pause, gate);
+    return new FlowPace(order, width, batches, key, pause, gate, asksOnce);
   }
 
-  FlowPace between(Duration time, ElementStep.@Nullable Gate passed) {
-    return new FlowPace(order, width, batches, tier, time, passed);
+  FlowPace between(Duration time, ElementStep.@Nullable Gate passed, boolean once) {
+    return new FlowPace(order, width, batches, tier, time, passed, once);
   }
 }

@@ -71,7 +71,7 @@ final class Batches {
 
   private void ask() {
     Gate gate = run.flow().pace().gate();
-    if (next == 0 || gate == null) {
+    if (next == 0 || gate == null || (next > 1 && run.flow().pace().asksOnce())) {
       enter();
       return;
     }
