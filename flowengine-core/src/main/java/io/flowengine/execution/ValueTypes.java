@@ -130,6 +130,10 @@ final class ValueTypes {
   }
 
   private static OffsetDateTime offsetDateTime(String text) {
+    OffsetDateTime utc = StoredTimes.utc(text);
+    if (utc != null) {
+      return utc;
+    }
     return hasOffset(text)
         ? OffsetDateTime.parse(text)
         : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC);

@@ -2,6 +2,7 @@ package io.flowengine.testkit.engine;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowengine.FlowEngine;
@@ -92,7 +93,7 @@ class StoreReadsTest {
   @Test
   void what_is_attached_to_a_flow_is_read_anew_after_a_second() {
     start(1);
-    time.advance(ofMillis(1000));
+    time.advance(ofSeconds(1));
     reads.clear();
     start(50);
 
