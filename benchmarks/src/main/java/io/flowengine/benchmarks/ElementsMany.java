@@ -4,6 +4,8 @@ import io.flowengine.element.ElementFlowBuilder;
 import io.flowengine.element.TaskResult;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -35,12 +37,18 @@ final class ElementsMany implements Benchmark {
     megabytes = heap();
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    AtomicInteger mostThreads = new AtomicInteger();
     try (ElementsBench bench =
         new ElementsBench(
             ELEMENTS,
             flow -> flow.parallel(WIDTH),
             call -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              if (threads.add(Thread.currentThread())) {
+                threads.removeIf(thread -> !thread.isAlive());
+                mostThreads.accumulateAndGet(threads.size(), Math::max);
+              }
               running.decrementAndGet();
               return TaskResult.ok();
             },
@@ -55,7 +63,9 @@ final class ElementsMany implements Benchmark {
             megabytes,
             "MB",
             null),
-        new Figure(name(), "width 50: most tasks at once", most.get(), "tasks", null));
+        new Figure(name(), "width 50: most tasks at once", most.get(), "tasks", null),
+        new Figure(
+            name(), "width 50: most threads alive at once", mostThreads.get(), "threads", null));
   }
 
   /** The heap that is still used after a collection at the end of a run whose engine is open. */

@@ -6,7 +6,9 @@ import io.flowengine.FlowEngine;
 import io.flowengine.element.Element;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementFlowBuilder;
+import io.flowengine.element.ElementStatus;
 import io.flowengine.element.InMemoryInventory;
+import io.flowengine.element.RunStatus;
 import io.flowengine.element.TaskCall;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Execution;
@@ -49,7 +51,9 @@ class ElementExecutionTest {
         .task("A", this::work)
         .task("B", this::work)
         .task("C", this::work)
+        .task("deaf", this::ignore)
         .flow(flow.build())
+        .flow(ElementFlow.named("deaf").parallel().task("deaf").build())
         .flow(
             "both",
             (system, self, inputs) -> {
@@ -75,6 +79,12 @@ class ElementExecutionTest {
   private TaskResult work(TaskCall call) {
     node.parkUntil(node.instant().plusSeconds(1));
     return TaskResult.ok();
+  }
+
+  /** Goes on for ten minutes, interrupted or not. */
+  private TaskResult ignore(TaskCall call) {
+    node.parkUntil(node.instant().plusSeconds(600));
+    return TaskResult.changed("late");
   }
 
   private List<ExecutionRecord> runs() {
@@ -138,5 +148,20 @@ class ElementExecutionTest {
     Execution paused = engine.execution(run.id());
     assertThat(paused.status()).isEqualTo(ExecutionStatus.PAUSED);
     assertThat(paused.record().state().reason()).isEqualTo(StatusReason.REPLAY_MISMATCH);
+  }
+
+  @Test
+  void k02_a_task_that_does_not_listen_is_given_up_when_its_run_is_cancelled() {
+    Execution run = engine.flow("deaf").start();
+    time.settle();
+    run.cancel();
+    time.advance(Duration.ofSeconds(5)); // it is heard of when housekeeping comes by
+    time.advance(MINUTE); // the grace is over
+    assertThat(run.status()).isEqualTo(ExecutionStatus.ENDED_CANCELLED);
+    assertThat(engine.elements().result(run.id()).status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(engine.elements().result(run.id()).elements(ElementStatus.CANCELLED))
+        .containsExactly("E1", "E2");
+    time.advance(Duration.ofMinutes(10)); // what it gives now is ignored
+    assertThat(engine.elements().result(run.id()).elements(ElementStatus.OK)).isEmpty();
   }
 }
