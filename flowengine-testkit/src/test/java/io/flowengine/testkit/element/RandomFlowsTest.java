@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +36,6 @@ import org.junit.jupiter.api.Test;
  */
 class RandomFlowsTest {
   @Property(tries = 20_000)
-  @Tag("full")
   void f8_l1_no_run_of_very_many_waits_in_a_circle(
       @ForAll long seed, @ForAll @IntRange(max = 7) int count) {
     f8_every_run_ends_and_each_element_has_one_status(seed, count);
