@@ -47,8 +47,8 @@ final class ParsedValue implements RecordHook {
   }
 
   private static Value parsed(String text, @Nullable YamlReader yaml) {
-    Value json = json(text);
-    Object value = json != null ? json.toObject() : yaml != null ? plain(yaml.read(text)) : null;
+    Object json = json(text);
+    Object value = json == null && yaml != null ? plain(yaml.read(text)) : json;
     if (value instanceof Map<?, ?>) {
       return Value.of("value", value);
     }
@@ -61,9 +61,9 @@ final class ParsedValue implements RecordHook {
         : refused(text);
   }
 
-  private static @Nullable Value json(String text) {
+  private static @Nullable Object json(String text) {
     try {
-      return Value.ofJson(text).untagged();
+      return Value.ofJson(text).untagged().toObject();
     } catch (InvalidInputException e) {
       return null;
     }

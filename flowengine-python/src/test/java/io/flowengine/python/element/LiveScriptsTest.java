@@ -327,6 +327,14 @@ class LiveScriptsTest {
   }
 
   @Test
+  void x6_a_script_that_names_what_there_is_not_is_refused_with_all_names_before_anything_runs() {
+    Execution run = play("execute_task('A')\nexecute_task('nope')\nexecute_flow('F9')");
+    assertThat(run.status()).isEqualTo(ExecutionStatus.ENDED_ERROR);
+    assertThat(run.message().orElseThrow()).contains("'nope'", "'F9'");
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
   void s27_x6_a_script_that_runs_its_own_flow_is_refused_before_anything_runs() {
     Execution run = play("execute_task('A')\nexecute_flow('F1')");
     assertThat(run.status()).isEqualTo(ExecutionStatus.ENDED_ERROR);

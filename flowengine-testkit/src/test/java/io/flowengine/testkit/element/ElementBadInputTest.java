@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowengine.FlowEngine;
 import io.flowengine.element.Element;
 import io.flowengine.element.ElementContext;
+import io.flowengine.element.ElementEvent;
 import io.flowengine.element.ElementFlow;
 import io.flowengine.element.ElementFlowBuilder;
 import io.flowengine.element.ElementOrder;
 import io.flowengine.element.ElementStatus;
 import io.flowengine.element.Given;
 import io.flowengine.element.InMemoryInventory;
+import io.flowengine.element.Retry;
 import io.flowengine.element.RunResult;
 import io.flowengine.element.RunStatus;
 import io.flowengine.element.TaskResult;
 import io.flowengine.execution.Execution;
 import io.flowengine.testkit.VirtualTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class ElementBadInputTest {
   private final VirtualTime time = VirtualTime.automatic();
   private final InMemoryInventory inventory = new InMemoryInventory();
+  private final List<ElementEvent> heard = new CopyOnWriteArrayList<>();
   private String message = "";
 
   private RunResult run(UnaryOperator<ElementFlowBuilder> parts) {
@@ -37,6 +42,8 @@ class ElementBadInputTest {
             .inventory(inventory)
             .task("A", call -> TaskResult.ok())
             .task("B", call -> TaskResult.ok())
+            .task("C", call -> TaskResult.failed("not yet"))
+            .elements(setup -> setup.listener((run, event) -> heard.add(event)))
             .flow(flow)
             .build()) {
       Execution run = engine.flow("F").start();
@@ -82,6 +89,28 @@ class ElementBadInputTest {
                             .rescue(rescue -> rescue.task("A"))));
     assertThat(run.elements(ElementStatus.OK)).containsExactly("E1", "E2", "E3");
     assertThat(run.results().get("E2")).containsKey("A");
+  }
+
+  @Test
+  void f2_a_condition_of_a_retry_that_throws_is_told_and_nothing_is_tried_again() {
+    RunResult run =
+        run(
+            flow ->
+                flow.task(
+                    "C",
+                    policy ->
+                        policy.retry(
+                            Retry.constant(3, Duration.ofSeconds(1))
+                                .when(
+                                    result -> {
+                                      throw new IllegalStateException("no answer");
+                                    }))));
+    assertThat(run.elements(ElementStatus.FAILED)).hasSize(3);
+    assertThat(run.result("E1", "C").orElseThrow().attempts()).isEqualTo(1);
+    assertThat(heard)
+        .filteredOn(event -> event.kind() == ElementEvent.Kind.WARNING)
+        .hasSize(3)
+        .allSatisfy(event -> assertThat(event.toString()).contains("RETRY_CONDITION", "no answer"));
   }
 
   @Test
