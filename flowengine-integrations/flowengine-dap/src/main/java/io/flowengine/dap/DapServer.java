@@ -63,6 +63,9 @@ public final class DapServer implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         connections.add(socket);
+        if (listener.isClosed()) {
+          socket.close(); // close() may not have seen it
+        }
         Thread.ofVirtual().name("flowengine-dap-connection").start(() -> serve(socket));
       } catch (IOException e) {
         LOG.debug("the debug server does not listen any more", e);
