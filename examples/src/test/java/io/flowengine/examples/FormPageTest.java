@@ -92,7 +92,7 @@ class FormPageTest {
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body())
-        .contains("Pieces must be a number, was many")
+        .contains("Pieces must be a number, was &#39;many&#39;")
         .contains("value=\"&lt;b&gt;\"")
         .doesNotContain("<b>");
     assertThat(post(form(), "order=").body())
