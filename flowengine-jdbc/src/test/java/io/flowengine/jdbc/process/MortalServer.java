@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A PostgreSQL of its own that can be killed and started again on its files and its port. */
 final class MortalServer implements AutoCloseable {
@@ -53,13 +54,16 @@ final class MortalServer implements AutoCloseable {
     String before = Files.readString(data.resolve("postmaster.opts")).strip();
     command.addAll(List.of("sh", "-c", "exec " + before));
     StringBuilder told = new StringBuilder();
-    for (int tries = 0; tries < 20; tries++) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < end) {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       if (answers(process)) {
         Thread unused = Thread.ofVirtual().start(() -> drain(process));
         return;
       }
       told.append(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      LockSupport.parkNanos(
+          200_000_000); // its old processes hold the shared memory until they notice
     }
     throw new AssertionError("the server does not start again: " + told);
   }
