@@ -1,13 +1,10 @@
 package io.flowengine.internal.runtime;
 
-import static java.util.Objects.requireNonNull;
-
 import io.flowengine.execution.EngineClosedException;
 import io.flowengine.execution.ExecutionId;
 import io.flowengine.execution.ExecutionRecord;
 import io.flowengine.execution.ExecutionRecord.State;
 import io.flowengine.execution.ExecutionStatus;
-import io.flowengine.execution.InvalidInputException;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.argument.Fields;
@@ -24,46 +21,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One execution on this node: its stack, its lease, its beginning and its end.
- *
- * <p>When a wait has given the lease back the stack is only a cache. The thread stands by; the next
- * claim either hands it the new lease, if nobody else held one in between, or has it dropped. A
- * dropped stack is unwound by its language without running any code of the flow, or its thread is
- * simply forgotten: a parked virtual thread that nobody refers to is collected like any object.
- *
- * <p>Whatever happens to the stack, the store knows everything that was committed, and the next
- * claim replays it.
+ * One execution on this node: its lease, its beginning and its end. Its {@link Stack} is a cache
+ * while it waits: whatever happens to that, the store knows everything that was committed, and the
+ * next claim replays it.
  */
 public final class Activation {
   private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
 
   private final Services services;
-  private final Parking parking;
+  private final Stack stack;
   private final String requires;
-  private final boolean unwinds;
   private final Conclusion conclusion;
   private final Admission admission;
-  private final Gate gate;
   private final Ledger ledger;
   private final Journal journal;
   private final @Nullable String fault;
   private final Interrupts interrupts = new Interrupts();
   private final FlowRun run;
-  private final AtomicInteger workers = new AtomicInteger(1);
-  private volatile @Nullable Claim resumption;
+  private final Upkeep upkeep;
   private volatile boolean news;
-  private volatile boolean dropped;
-  private volatile boolean droppable = true;
   private volatile boolean settled;
-  private volatile @Nullable Runnable whenCancelled;
-  private volatile @Nullable Runnable whenPaused;
-  private volatile boolean runsAnew;
 
   private Activation(
       Services services,
@@ -74,16 +56,15 @@ public final class Activation {
       int attempts,
       boolean unwinds) {
     this.services = services;
-    this.parking = parking;
     this.ledger = ledger;
     this.journal = journal;
     this.fault = fault;
-    this.unwinds = unwinds;
     this.requires = ledger.record().origin().requires();
-    this.gate = new Gate(services.environment());
+    this.stack = new Stack(this, services, parking, unwinds);
     this.run = new FlowRun(this, services, ledger, journal, interrupts);
     this.conclusion = new Conclusion(services, ledger, journal, run);
     this.admission = new Admission(services, ledger, interrupts, run, conclusion, attempts);
+    this.upkeep = new Upkeep(services, this, stack, run, ledger, interrupts);
   }
 
   /**
@@ -141,14 +122,14 @@ public final class Activation {
    * Throws nothing.
    */
   public void run() {
-    gate.owner(Thread.currentThread());
+    stack.begin(Thread.currentThread());
     try {
       begin();
       Connection connection = new Connection(this, run, services.environment());
       Value result = services.catalog().program(ledger.record()).run(connection);
       end(() -> conclusion.returned(result));
     } catch (Unwinding.Dropping | EngineClosedException e) {
-      retire(e);
+      stack.retire(e);
     } catch (ScriptFailedException e) {
       failOrRetire(e);
     } catch (Throwable e) {
@@ -161,7 +142,7 @@ public final class Activation {
     try {
       end(() -> conclusion.failed(e));
     } catch (Unwinding.Dropping | EngineClosedException unwinding) {
-      retire(unwinding);
+      stack.retire(unwinding);
     }
   }
 
@@ -171,9 +152,7 @@ public final class Activation {
    * @param claim the new lease
    */
   public void resume(Claim claim) {
-    workers.incrementAndGet();
-    resumption = claim;
-    services.environment().unpark(requireNonNull(gate.owner()));
+    stack.resume(claim);
   }
 
   /**
@@ -184,23 +163,19 @@ public final class Activation {
    *     gave it back
    */
   public boolean fits(Claim claim) {
-    return !dropped
+    return !stack.isDropped()
         && claim.epoch() == ledger.epoch() + 1
         && claim.journalLength() == journal.size();
   }
 
   /** Drops the stack of an execution that stands by. */
   public void drop() {
-    dropped = true;
-    Thread waiting = gate.owner();
-    if (unwinds && waiting != null) {
-      services.environment().unpark(waiting);
-    }
+    stack.drop();
   }
 
   /** {@return true if nothing would be left behind if the stack were dropped} */
   public boolean isDroppable() {
-    return droppable;
+    return stack.isDroppable();
   }
 
   /** Notes that those who await the execution are about to be told of its end. */
@@ -229,46 +204,7 @@ public final class Activation {
    *     its thread is to be stopped
    */
   public boolean keepHouse(Instant now, Duration longest) {
-    if (dropped || !gate.tryEnter()) {
-      return true;
-    }
-    try {
-      if (resumption != null) {
-        return true;
-      }
-      takeNews();
-      if (run.end().isOverdue(now)) {
-        throw endByForce();
-      }
-      if (run.ownCode().expire(now)) {
-        throw leaveStep();
-      }
-      interruptWork();
-      Instant since = ledger.ridingSince();
-      if (since != null && !since.plus(longest).isAfter(now)) {
-        ledger.flush();
-      }
-      return true;
-    } catch (InvalidInputException e) {
-      LOG.debug("execution {} has what the store does not take; its next call says so", id(), e);
-      return true;
-    } catch (Unwinding.Dropping | EngineClosedException e) {
-      dropped = true;
-      retire(e);
-      return false;
-    } finally {
-      gate.leave();
-    }
-  }
-
-  /**
-   * Leaves the stack of a body whose time is over. What is recorded of it is durable then, and
-   * whoever runs the execution anew finds in the journal that the step has failed.
-   */
-  private Unwinding.Dropping leaveStep() {
-    ledger.flush();
-    runsAnew = true;
-    return new Unwinding.Dropping();
+    return upkeep.keepHouse(now, longest);
   }
 
   /**
@@ -276,21 +212,7 @@ public final class Activation {
    * execution again, which it still holds}
    */
   public boolean runsAnew() {
-    return runsAnew;
-  }
-
-  /** Tells a program that works without making calls that it is to come to an end, or to rest. */
-  private void interruptWork() {
-    Runnable action = whenCancelled;
-    if (action != null && interrupts.cancel() != null) {
-      whenCancelled = null;
-      run.end().announceTimeout();
-      services.environment().execute(action);
-    }
-    Runnable rest = whenPaused;
-    if (rest != null && (interrupts.pause() || services.host().isStopping())) {
-      services.environment().execute(rest);
-    }
+    return upkeep.runsAnew();
   }
 
   /**
@@ -298,9 +220,7 @@ public final class Activation {
    * with this node, which may claim the execution again.
    */
   public void abandon() {
-    dropped = true;
-    parking.retired(this);
-    freeWorker();
+    stack.abandon();
   }
 
   /**
@@ -310,7 +230,7 @@ public final class Activation {
    * @return false if nothing was done because a call is under way: then it is not stuck
    */
   public boolean pauseStuck(String fault) {
-    if (dropped || !gate.tryEnter()) {
+    if (!stack.tryVisit()) {
       return false;
     }
     try {
@@ -318,7 +238,7 @@ public final class Activation {
     } catch (Unwinding.Dropping | EngineClosedException e) {
       LOG.debug("somebody else holds execution {} by now", id(), e);
     } finally {
-      gate.leave();
+      stack.leave();
     }
     abandon();
     return true;
@@ -326,40 +246,29 @@ public final class Activation {
 
   /** Interrupts whatever the flow's own code waits for. */
   public void interrupt() {
-    Thread script = gate.owner();
-    if (script != null) {
-      script.interrupt();
-    }
+    stack.interrupt();
   }
 
   // ---------------------------------------------------------------- as the connection sees it
 
   void enter() {
-    if (!gate.isOwner()) {
-      throw new InvalidInputException(
-          "calls to the engine can be made by the thread of the flow only");
-    }
-    gate.enter();
-    if (dropped) {
-      gate.leave();
-      throw new Unwinding.Dropping();
-    }
+    stack.enter();
   }
 
   void leave() {
-    gate.leave();
+    stack.leave();
   }
 
   void whenCancelled(Runnable action) {
-    whenCancelled = action;
+    upkeep.whenCancelled(action);
   }
 
   void whenPaused(Runnable action) {
-    whenPaused = action;
+    upkeep.whenPaused(action);
   }
 
   void droppable(boolean can) {
-    droppable = can;
+    stack.droppable(can);
   }
 
   /**
@@ -367,23 +276,7 @@ public final class Activation {
    * is collected.
    */
   void leaveForGood(Throwable reason) {
-    dropped = true;
-    retire(reason);
-    while (!unwinds) {
-      services.environment().park();
-    }
-  }
-
-  private void retire(Throwable reason) {
-    LOG.debug("the stack of execution {} is dropped", id(), reason);
-    parking.retired(this);
-    freeWorker();
-  }
-
-  private void freeWorker() {
-    if (workers.getAndUpdate(held -> Math.max(held - 1, 0)) > 0) {
-      services.host().free(requires);
-    }
+    stack.leaveForGood(reason);
   }
 
   // ---------------------------------------------------------------- as the run sees it
@@ -405,7 +298,7 @@ public final class Activation {
     return services.host().isStopping() || interrupts.pause() || interrupts.cancel() != null;
   }
 
-  private void takeNews() {
+  void takeNews() {
     if (news) {
       news = false;
       interrupts.take(services.store().inbox(id()), ledger);
@@ -452,7 +345,7 @@ public final class Activation {
       Part more) {
     Instant dueAt = Fields.earlier(deadline, run.end().limit());
     ExecutionRecord update = ledger.record().with(ledger.record().state().with(status, reason));
-    parking.park(this);
+    stack.park();
     Ledger.Written written = Ledger.Written.CONFLICT;
     try {
       written =
@@ -464,7 +357,7 @@ public final class Activation {
               });
     } finally {
       if (written != Ledger.Written.RELEASED) {
-        parking.unpark(this);
+        stack.unpark();
         news = true;
       }
     }
@@ -476,15 +369,7 @@ public final class Activation {
 
   /** Waits, without lease and worker, for the next claim. */
   void standBy() {
-    parking.standsBy(this);
-    freeWorker();
-    gate.leave();
-    while (resumption == null && !dropped) {
-      services.environment().park();
-    }
-    enter();
-    Claim claim = requireNonNull(resumption);
-    resumption = null;
+    Claim claim = stack.standBy();
     ledger.claimed(claim);
     if (claim.record().status() == ExecutionStatus.RUNNING) {
       interrupts.resumed();
@@ -530,7 +415,7 @@ public final class Activation {
 
   /** The handler has been left: checks that the journal agrees, and commits the end. */
   private void end(Runnable decide) {
-    if (dropped) {
+    if (stack.isDropped()) {
       return;
     }
     enter();
@@ -544,7 +429,6 @@ public final class Activation {
     } finally {
       leave();
     }
-    parking.retired(this);
-    freeWorker();
+    stack.retired();
   }
 }
