@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class Claimer {
   private final Environment environment;
   private final Map<String, WorkerPool> pools;
   private final Map<ExecutionId, Activation> active = new ConcurrentHashMap<>();
+  private final AtomicInteger claiming = new AtomicInteger();
   private final BooleanSupplier stopping;
   private final Parking parking;
   private @Nullable Services services;
@@ -131,7 +133,12 @@ final class Claimer {
    * leaves a backlog, and it looks again.
    */
   void pump(WorkerPool pool) {
-    while (!stopping.getAsBoolean()) {
+    pump(pool, () -> true);
+  }
+
+  private void pump(WorkerPool pool, BooleanSupplier more) {
+    boolean goesOn = true;
+    while (goesOn && !stopping.getAsBoolean()) {
       pool.clearBacklog();
       int workers = pool.reserve(BATCH);
       if (workers == 0 && pool.reserve()) {
@@ -141,9 +148,7 @@ final class Claimer {
         return;
       }
       List<Claim> claims = claim(pool, workers, List.of(), Claim.Again.NO);
-      if (claims.size() < workers && !pool.hasBacklog()) {
-        return;
-      }
+      goesOn = more.getAsBoolean() && (claims.size() == workers || pool.hasBacklog());
     }
   }
 
@@ -235,7 +240,22 @@ final class Claimer {
   }
 
   void due(List<ExecutionId> executions) {
-    claim(executions, Claim.Again.NO);
+    claiming.incrementAndGet();
+    try {
+      claim(executions, Claim.Again.NO);
+    } finally {
+      claiming.decrementAndGet();
+    }
+  }
+
+  /**
+   * Claims what nobody else does. While known executions are being claimed it takes no more than
+   * once what there are workers for, or both would claim the same ones by turns.
+   */
+  void takeOver() {
+    for (WorkerPool pool : pools.values()) {
+      pump(pool, () -> claiming.get() == 0);
+    }
   }
 
   /** Claims some executions, by preference where their stacks stand by. */

@@ -195,7 +195,7 @@ final class Housekeeper {
    */
   private void takeOver() {
     if (!host.isStopping()) {
-      claimer.pools().forEach(claimer::pump);
+      claimer.takeOver();
       recover();
     }
   }

@@ -90,10 +90,7 @@ public final class Diagnoses {
   }
 
   private Diagnosis waiting(ExecutionRecord record, Wait wait, @Nullable Instant until) {
-    Optional<JournalEntry> open =
-        services.store().journal(record.id()).stream()
-            .filter(entry -> !entry.isComplete())
-            .reduce((first, second) -> second);
+    Optional<JournalEntry> open = waitingCall(services.store().journal(record.id()));
     Optional<StoredRecord> setting =
         wait.topics().stream()
             .map(LockQueue::setting)
@@ -109,7 +106,7 @@ public final class Diagnoses {
                 .toList();
     return new Diagnosis.Waiting(
         record,
-        open.map(JournalEntry::createdAt).orElse(null),
+        open.map(Diagnoses::time).orElse(null),
         open.map(entry -> entry.call().name()).orElse("a call"),
         executions,
         wait.topics().stream()
@@ -118,6 +115,18 @@ public final class Diagnoses {
             .toList(),
         setting.map(StoredRecord::name).orElse(null),
         until);
+  }
+
+  /** The call that is open; if there is none, the last one, which gave the lease back. */
+  private static Optional<JournalEntry> waitingCall(List<JournalEntry> journal) {
+    Optional<JournalEntry> last = Optional.empty();
+    for (JournalEntry entry : journal.reversed()) {
+      if (!entry.isComplete()) {
+        return Optional.of(entry);
+      }
+      last = last.isEmpty() ? Optional.of(entry) : last;
+    }
+    return last;
   }
 
   private List<ExecutionId> holder(StoredRecord setting) {

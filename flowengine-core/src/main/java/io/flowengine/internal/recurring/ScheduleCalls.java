@@ -93,7 +93,24 @@ final class ScheduleCalls {
   }
 
   /**
-   * Ends nominal fires; the outcome FIRED starts the flow.
+   * Starts the flow for a nominal fire.
+   *
+   * @param state with this fire
+   * @param nominal the nominal instant
+   * @param rest until when there is nothing else to do, so that the call need not return before;
+   *     null if that is not known
+   * @return what is recorded: the outcome, and the execution if there is one
+   */
+  Map<String, @Nullable Object> fire(ScheduleState state, Instant nominal, @Nullable Instant rest) {
+    Map<String, @Nullable Object> arguments = outcome(nominal, FireOutcome.FIRED);
+    if (rest != null) {
+      arguments.put("rest", rest.toString());
+    }
+    return write("schedule.settle", arguments, state);
+  }
+
+  /**
+   * Ends nominal fires without starting the flow.
    *
    * @param state with this fire
    * @param nominal the nominal instant
@@ -102,13 +119,18 @@ final class ScheduleCalls {
    */
   Map<String, @Nullable Object> settle(
       ScheduleState state, Instant nominal, FireOutcome outcome, Map<String, String> details) {
-    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
-    arguments.put("nominal", nominal.toString());
-    arguments.put("outcome", outcome.name());
+    Map<String, @Nullable Object> arguments = outcome(nominal, outcome);
     if (!details.isEmpty()) {
       arguments.put("details", details);
     }
     return write("schedule.settle", arguments, state);
+  }
+
+  private static Map<String, @Nullable Object> outcome(Instant nominal, FireOutcome outcome) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    arguments.put("nominal", nominal.toString());
+    arguments.put("outcome", outcome.name());
+    return arguments;
   }
 
   /** Begins the next attempt of a run; gives its execution, or null if it could not be started. */

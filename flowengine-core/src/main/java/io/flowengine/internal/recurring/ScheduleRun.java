@@ -168,7 +168,7 @@ final class ScheduleRun {
       Map<String, @Nullable Object> settled =
           answer instanceof String failed
               ? calls.settle(before, nominal, FireOutcome.START_FAILED, Map.of("message", failed))
-              : calls.settle(before, nominal, FireOutcome.FIRED, Map.of());
+              : calls.fire(before, nominal, rest(before));
       if (settled.get("execution") instanceof String id) {
         boolean tracks = queued || plan.followsRuns() || plan.overlap() != Overlap.ALLOW;
         return tracks ? before.started(Run.first(id, nominal)) : before;
@@ -183,6 +183,14 @@ final class ScheduleRun {
       }
       calls.sleepUntil(again);
     }
+  }
+
+  /** When the next round begins, if nothing can be to be done before; else null. */
+  private @Nullable Instant rest(ScheduleState fired) {
+    boolean busy = plan.followsRuns() || !fired.queued().isEmpty() || plan.pausedUntil() != null;
+    return busy || calls.writes() + 1 >= ROUNDS
+        ? null
+        : plan.next(fired.last()).map(plan::fireTime).orElse(null);
   }
 
   private boolean isOvertaken(Instant nominal, Instant again) {

@@ -11,6 +11,7 @@ import io.flowengine.internal.argument.Fields;
 import io.flowengine.internal.journal.Divergence;
 import io.flowengine.internal.journal.Journal;
 import io.flowengine.internal.node.Part;
+import io.flowengine.internal.node.Parts;
 import io.flowengine.internal.node.Recorded;
 import io.flowengine.internal.node.Services;
 import io.flowengine.spi.Claim;
@@ -348,13 +349,7 @@ public final class Activation {
     stack.park();
     Ledger.Written written = Ledger.Written.CONFLICT;
     try {
-      written =
-          ledger.write(
-              update,
-              commit -> {
-                more.addTo(commit);
-                commit.release(wait, dueAt);
-              });
+      written = ledger.write(update, Parts.of(more, commit -> commit.release(wait, dueAt)));
     } finally {
       if (written != Ledger.Written.RELEASED) {
         stack.unpark();

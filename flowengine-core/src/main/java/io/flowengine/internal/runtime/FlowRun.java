@@ -32,6 +32,7 @@ import io.flowengine.spi.JournalEntry.Kind;
 import io.flowengine.spi.JournalEntry.Raised;
 import io.flowengine.spi.JournalEntry.Result;
 import io.flowengine.spi.JournalEntry.Returned;
+import io.flowengine.spi.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -230,8 +231,15 @@ final class FlowRun {
    * @param result what it returns
    * @param update the row as it is to be
    * @param part what else is written
+   * @param rest until when the execution is known to have nothing to do, so that the lease is given
+   *     back in the same commit, and the call returns then or when something comes; null if it goes
+   *     on
    */
-  record Change(Value result, ExecutionRecord update, Part part) {}
+  record Change(Value result, ExecutionRecord update, Part part, @Nullable Instant rest) {
+    Change(Value result, ExecutionRecord update, Part part) {
+      this(result, update, part, null);
+    }
+  }
 
   /** Makes a call that commits at once. After a conflict the change is computed again. */
   Value write(Call call, Supplier<Change> live) {
@@ -250,12 +258,27 @@ final class FlowRun {
     while (true) {
       Change change = live.get();
       ledger.ride(site.entry(new Returned(change.result), instant()));
-      if (ledger.write(change.update, change.part) != Ledger.Written.CONFLICT) {
-        journal.grow();
-        return change.result;
+      journal.grow(); // before the commit, for it can be claimed the moment that is done
+      switch (commit(change)) {
+        case RELEASED -> {
+          activation.standBy();
+          return change.result;
+        }
+        case KEPT -> {
+          return change.result;
+        }
+        case CONFLICT -> {
+          journal.shrink();
+          ledger.unride();
+        }
       }
-      ledger.unride();
     }
+  }
+
+  private Ledger.Written commit(Change change) {
+    return change.rest == null
+        ? ledger.write(change.update, change.part)
+        : activation.release(ExecutionStatus.WAITING, null, Wait.NOTHING, change.rest, change.part);
   }
 
   /** Commits a change that has no entry, for a program that is never replayed. */

@@ -126,9 +126,11 @@ final class ScheduleOperations {
 
   /** Ends one or several nominal fires; the outcome FIRED starts the flow. */
   static Value settle(FlowRun run, String name, Value arguments) {
-    ScheduleWriting in = new ScheduleWriting(run, arguments, "nominal", "outcome", "details");
+    ScheduleWriting in =
+        new ScheduleWriting(run, arguments, "nominal", "outcome", "details", "rest");
     String nominal = in.arguments().text("nominal");
     String outcome = in.arguments().text("outcome");
+    Instant rest = in.arguments().has("rest") ? Instant.parse(in.arguments().text("rest")) : null;
     Map<String, @Nullable Object> settled = new LinkedHashMap<>();
     settled.put("outcome", outcome);
     settled.putAll(in.arguments().map("details"));
@@ -137,7 +139,7 @@ final class ScheduleOperations {
         nominal,
         cell ->
             outcome.equals(FireOutcome.FIRED.name())
-                ? in.started(cell, Instant.parse(nominal), null, settled)
+                ? in.started(cell, Instant.parse(nominal), null, settled, rest)
                 : in.changed(cell, in.state(), settled, Part.NONE));
   }
 
@@ -148,7 +150,7 @@ final class ScheduleOperations {
     return in.write(
         name,
         before.nominal().toString(),
-        cell -> in.started(cell, before.nominal(), before, new LinkedHashMap<>()));
+        cell -> in.started(cell, before.nominal(), before, new LinkedHashMap<>(), null));
   }
 
   /** Counts the end of a run, and starts the flows that hear of it. */

@@ -85,18 +85,37 @@ final class ScheduleWriting {
 
   FlowRun.Change changed(
       ScheduleCell cell, ScheduleState next, Map<String, @Nullable Object> result, Part part) {
-    result.put("version", cell.version() + 1);
-    result.put("at", run.instant().toString());
-    ScheduleCell written = cell.with(cell.runner(), next);
-    return new FlowRun.Change(Value.of(result), run.record(), Parts.of(written::writeTo, part));
+    return changed(cell, next, result, part, null);
   }
 
-  /** Starts the flow for a nominal fire, or for a further attempt at it. */
+  private FlowRun.Change changed(
+      ScheduleCell cell,
+      ScheduleState next,
+      Map<String, @Nullable Object> result,
+      Part part,
+      @Nullable Instant rest) {
+    Instant now = run.instant();
+    result.put("version", cell.version() + 1);
+    result.put("at", now.toString());
+    ScheduleCell written = cell.with(cell.runner(), next);
+    return new FlowRun.Change(
+        Value.of(result),
+        run.record(),
+        Parts.of(written::writeTo, part),
+        rest != null && rest.isAfter(now) ? rest : null);
+  }
+
+  /**
+   * Starts the flow for a nominal fire, or for a further attempt at it.
+   *
+   * @param rest until when there is nothing else to do then; null if that is not known
+   */
   FlowRun.Change started(
       ScheduleCell cell,
       Instant nominal,
       @Nullable Run before,
-      Map<String, @Nullable Object> result) {
+      Map<String, @Nullable Object> result,
+      @Nullable Instant rest) {
     Optional<Creation> creation =
         tried("the flow for " + nominal, () -> starts().fire(nominal, before));
     if (creation.isEmpty()) {
@@ -110,7 +129,7 @@ final class ScheduleWriting {
         before == null
             ? state.started(Run.first(id, nominal))
             : state.replaced(before, before.next(id));
-    return changed(cell, next, result, creation.get());
+    return changed(cell, next, result, creation.get(), rest);
   }
 
   /** What cannot be started is told in the log. */
