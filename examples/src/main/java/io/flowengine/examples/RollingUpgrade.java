@@ -61,7 +61,7 @@ public final class RollingUpgrade implements AutoCloseable {
 
   private static ElementFlow flow() {
     return ElementFlow.named("upgrade")
-        .select(Selection.all().profile("postgres").filter("version != '16'"))
+        .select(Selection.all().profile("postgres").filter("version != target"))
         .process(RollingUpgrade::masterLast)
         .free()
         .batches("1", "3", "1") // a canary, the other replicas, the master

@@ -3,6 +3,7 @@ package io.flowengine.spi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 
 /**
  * The four things an engine takes from the machine: time, threads, waiting, randomness. Nothing in
@@ -45,6 +46,17 @@ public interface Environment extends InstantSource {
    * @param body what to run; it throws nothing
    */
   void execute(Runnable body);
+
+  /**
+   * Gives what runs bodies on new threads that belong together. Very many of them are started
+   * faster than by {@link #execute}; in return one that is parked for ever is collected only
+   * together with all that were started by the same executor and still live.
+   *
+   * @return an executor of its own for each call
+   */
+  default Executor together() {
+    return this::execute;
+  }
 
   /**
    * Runs the body of one execution on a new platform thread, a daemon, for a language whose

@@ -24,6 +24,9 @@ final class Errand {
 
   private static final double FRACTION = 0x1.0p-53;
 
+  /** What is told of an attempt. Nearly all are first ones, so they share a text. */
+  private static final String FIRST = "1";
+
   private final ElementRun run;
   private final Scene scene;
   private final Task step;
@@ -140,7 +143,7 @@ final class Errand {
       begun = scene.stage().now();
     }
     isRunning = true;
-    run.tell(Kind.TASK_STARTED, member, step.id(), attempt);
+    run.tell(Kind.TASK_STARTED, member, step.id(), attempt == 1 ? FIRST : attempt);
     ticket =
         scene
             .stage()

@@ -62,8 +62,8 @@ final class RecordedChoice {
   }
 
   private static Element stored(Element element) {
-    Map<String, @Nullable Object> settings = stored(element.settings());
-    return settings.equals(element.settings())
+    Map<String, ? extends @Nullable Object> settings = element.settings();
+    return isStored(settings)
         ? element
         : new Element(
             element.id(),
@@ -71,12 +71,21 @@ final class RecordedChoice {
             element.profile(),
             element.groups(),
             element.tags(),
-            settings,
+            stored(settings),
             element.isEnabled(),
             element.version());
   }
 
   /** There may be very many elements, nearly all with texts and numbers only: those are cheap. */
+  private static boolean isStored(Map<String, ? extends @Nullable Object> values) {
+    for (Object value : values.values()) {
+      if (value != null && !STORED.contains(value.getClass())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Map<String, @Nullable Object> stored(
       Map<String, ? extends @Nullable Object> values) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>(values);

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.flowengine.spi.Environment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class TaskThreads {
   private static final int MANY = 16;
 
   private final Environment environment;
-  private final Consumer<Runnable> starter;
+  private final Executor starter;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final Queue<Worker> resting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean calling = new AtomicBoolean();
@@ -40,7 +40,7 @@ final class TaskThreads {
    * @param environment parks and wakes them
    * @param starter starts one
    */
-  TaskThreads(Environment environment, Consumer<Runnable> starter) {
+  TaskThreads(Environment environment, Executor starter) {
     this.environment = environment;
     this.starter = starter;
   }
@@ -85,7 +85,7 @@ final class TaskThreads {
   private void give(Runnable task) {
     Worker rests = resting();
     if (rests == null) {
-      starter.accept(new Worker(task));
+      starter.execute(new Worker(task));
     } else {
       rests.wake(task);
     }

@@ -46,7 +46,7 @@ final class Workbench {
     this.stage = stage;
     this.isCheck = isCheck;
     Environment environment = shop.environment();
-    this.threads = new TaskThreads(environment, environment::execute);
+    this.threads = new TaskThreads(environment, environment.together());
     this.platformThreads = new TaskThreads(environment, environment::executeOnPlatformThread);
     this.trimAt = environment.instant().plus(IDLE);
     shop.limits().enter();

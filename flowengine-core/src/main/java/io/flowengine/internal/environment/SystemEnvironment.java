@@ -4,6 +4,7 @@ import io.flowengine.spi.Environment;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +83,12 @@ public final class SystemEnvironment implements Environment {
   // it
   public void execute(Runnable body) {
     Executors.newThreadPerTaskExecutor(virtual).execute(body);
+  }
+
+  @Override
+  @SuppressWarnings("resource") // like that of a single one
+  public Executor together() {
+    return Executors.newThreadPerTaskExecutor(virtual);
   }
 
   @Override

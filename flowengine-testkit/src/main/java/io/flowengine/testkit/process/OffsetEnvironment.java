@@ -6,6 +6,7 @@ import io.flowengine.FlowEngine;
 import io.flowengine.spi.Environment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 
 /**
  * The machine as it is, with a clock that is wrong by a fixed time: for nodes that do not agree on
@@ -47,6 +48,11 @@ public final class OffsetEnvironment implements Environment {
   @Override
   public void execute(Runnable body) {
     machine.execute(body);
+  }
+
+  @Override
+  public Executor together() {
+    return machine.together();
   }
 
   @Override
