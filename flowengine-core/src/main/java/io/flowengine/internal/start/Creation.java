@@ -16,6 +16,7 @@ import io.flowengine.execution.Rerun;
 import io.flowengine.execution.StatusReason;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.argument.InitialState;
+import io.flowengine.internal.node.Events;
 import io.flowengine.internal.node.Ids;
 import io.flowengine.internal.node.Part;
 import io.flowengine.internal.node.Services;
@@ -54,6 +55,7 @@ public final class Creation implements Part {
   private ExecutionRecord record;
   private ExecutionRecord unreserved;
   private boolean reserved;
+  private Events.@Nullable Turn turn;
   private boolean guest;
   private long keyVersion; // above 0 if the execution of the key has expired
 
@@ -232,6 +234,9 @@ public final class Creation implements Part {
     if (reserved) {
       unreserved = record;
       record = record.with(record.state().running(now));
+    } else if (!guest && turn == null && !services.events().isSilent()) {
+      turn =
+          services.events().turn(record.id()); // another thread may claim it before this one tells
     }
     commit.create(
         new Commit.Creation(
@@ -259,6 +264,7 @@ public final class Creation implements Part {
       services.host().free(definition.requires());
       record = unreserved;
     }
+    tellInTurn(List.of());
   }
 
   /**
@@ -346,7 +352,17 @@ public final class Creation implements Part {
               record.id(), record.name(), before, status, record.state().reason(), now));
       before = status;
     }
-    services.events().tell(record.id(), events);
+    tellInTurn(events);
+  }
+
+  private void tellInTurn(List<EngineEvent> events) {
+    Events.Turn own = turn;
+    turn = null;
+    if (own == null) {
+      services.events().tell(record.id(), events);
+    } else {
+      own.tell(events);
+    }
   }
 
   private List<ExecutionStatus> passed() {
