@@ -76,7 +76,8 @@ final class Batches {
       return;
     }
     run.tell(Kind.GATE_WAITING, null, null, gate.name());
-    waits = run.scene().stage().ask(gate, run, ending -> answered(gate, ending));
+    List<String> ids = batches.get(next).members().stream().map(Member::id).toList();
+    waits = run.scene().stage().ask(gate, run, ids, ending -> answered(gate, ending));
   }
 
   private void answered(Gate gate, Ending ending) {

@@ -12,13 +12,9 @@ import io.flowengine.spi.FlowCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +29,15 @@ final class Gates {
   private final FlowCalls calls;
   private final Workshop shop;
   private final JournaledStage stage;
-  private final Runnable wake;
   private final Map<Integer, String> messages = new LinkedHashMap<>();
-  private final Set<Integer> checking = new HashSet<>();
-  private final Queue<Ended> answered = new ConcurrentLinkedQueue<>();
+  private final Checks checks;
   private @Nullable Instant lookAt;
 
   Gates(FlowCalls calls, Workshop shop, JournaledStage stage, Runnable wake) {
     this.calls = calls;
     this.shop = shop;
     this.stage = stage;
-    this.wake = wake;
+    this.checks = new Checks(shop.environment(), wake);
   }
 
   private @Nullable GateCheck check(Question question) {
@@ -127,33 +121,26 @@ final class Gates {
     for (Question question : stage.questions()) {
       GateCheck check = check(question);
       Gate gate = question.gate();
-      if (gate != null && check != null && !checking.contains(question.number())) {
-        int batch = question.run().batches().number();
+      if (gate != null && check != null && !checks.have(question.number())) {
         GateCheck.Question asked =
             new GateCheck.Question(
-                calls.id().toString(), gate.name(), question.run().flow().name(), batch);
-        checking.add(question.number());
-        shop.environment().execute(() -> check(question.number(), check, asked));
+                calls.id().toString(),
+                gate.name(),
+                question.run().flow().name(),
+                question.run().batches().number(),
+                question.elements());
+        checks.begin(question.number(), check, asked);
       }
     }
   }
 
-  private void check(int number, GateCheck check, GateCheck.Question asked) {
-    Ending ending;
-    try {
-      ending =
-          check.passes(asked)
-              ? Ending.ok()
-              : Ending.of(TaskResult.failed("the check says that it is not to be passed"));
-    } catch (Exception e) {
-      ending = Ending.of(TaskResult.failed(e.getClass().getSimpleName() + ": " + e.getMessage()));
-    }
-    answered.add(new Ended(number, ending));
-    wake.run();
+  /** The run is cancelled: no answer decides anything any more. */
+  void dismiss() {
+    List<Ended> unused = checks.hear(number -> false);
   }
 
   boolean areChecking() {
-    return !checking.isEmpty() || !answered.isEmpty();
+    return checks.areUnderWay();
   }
 
   /**
@@ -162,15 +149,10 @@ final class Gates {
    * @param again is given the attempts that answers want made again
    */
   List<Ended> hear(Consumer<Opened> again) {
-    if (checking.isEmpty() && messages.isEmpty()) {
+    if (!checks.areUnderWay() && messages.isEmpty()) {
       return List.of();
     }
-    List<Ended> heard = new ArrayList<>(0);
-    for (Ended next = answered.poll(); next != null; next = answered.poll()) {
-      if (checking.remove(next.number()) && stage.isAsked(next.number())) {
-        heard.add(next);
-      }
-    }
+    List<Ended> heard = checks.hear(stage::isAsked);
     Instant now = shop.environment().instant();
     if (lookAt != null && !now.isBefore(lookAt)) {
       lookAt = null;
@@ -203,6 +185,6 @@ final class Gates {
   }
 
   void leave() {
-    checking.clear();
+    checks.leave();
   }
 }

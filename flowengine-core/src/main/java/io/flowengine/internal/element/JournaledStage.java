@@ -76,10 +76,10 @@ final class JournaledStage implements Stage {
   }
 
   @Override
-  public Ticket ask(Gate gate, ElementRun run, Consumer<Ending> ended) {
+  public Ticket ask(Gate gate, ElementRun run, List<String> elements, Consumer<Ending> ended) {
     Opened opened = open(null, ended);
     if (waits) {
-      questions.put(opened.number(), new Question(opened.number(), run, gate, null));
+      questions.put(opened.number(), new Question(opened.number(), run, gate, elements, null));
     } else {
       timers.add(new Timer(opened, now, false));
     }
@@ -237,7 +237,8 @@ final class JournaledStage implements Stage {
     Opened opened = all.get(number - 1);
     if (opened != null && opened.isAttempt()) {
       Attempt attempt = opened.attempt();
-      questions.put(number, new Question(number, attempt.run(), null, attempt));
+      questions.put(
+          number, new Question(number, attempt.run(), null, List.of(attempt.elementId()), attempt));
       working--;
       String what = attempt.step().id() + " on " + attempt.elementId();
       attempt

@@ -237,7 +237,11 @@ final class LiveRun {
       List<Integer> toAnnounce = launch();
       Instant now = shop.environment().instant();
       List<Ended> heard = bench.hear(now, MOST_AT_ONCE);
-      heard.addAll(gates.hear(held::add));
+      if (cancelling) {
+        gates.dismiss();
+      } else {
+        heard.addAll(gates.hear(held::add));
+      }
       heard.addAll(cancelled.hear(now));
       if (!pausing && !cancelling) {
         heard.addAll(locks.hear(now));

@@ -8,7 +8,6 @@ import io.flowengine.element.ElementStep.Once;
 import io.flowengine.element.ElementStep.Sleep;
 import io.flowengine.element.ElementStep.Task;
 import io.flowengine.element.StepResult;
-import io.flowengine.element.TaskOutcome;
 import io.flowengine.element.TaskPolicy.OnFailure;
 import io.flowengine.element.TaskResult;
 import io.flowengine.spi.StepAnswer;
@@ -16,11 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does one step on elements that stand at it. */
@@ -29,24 +25,13 @@ final class Performance {
   private final Scene scene;
   private final ChildCalls children;
   private final OnceCalls onces;
-  private final Set<Waiting> waits = new LinkedHashSet<>();
-
-  /** Elements that wait together, without a task. */
-  private static final class Waiting {
-    private final List<Member> cohort;
-    private final Runnable ended;
-    private Stage.@Nullable Ticket ticket;
-
-    Waiting(List<Member> cohort, Runnable ended) {
-      this.cohort = cohort;
-      this.ended = ended;
-    }
-  }
+  private final CohortWaits waits;
 
   Performance(ElementRun run, Scene scene) {
     this.run = run;
     this.scene = scene;
     this.children = new ChildCalls(run, scene);
+    this.waits = new CohortWaits(run, scene);
     this.onces = new OnceCalls(run, scene, children);
   }
 
@@ -74,8 +59,8 @@ final class Performance {
       case Task task -> tasks(task, cohort, width, then);
       case Child child -> children.perform(cohort, width, then);
       case Once once -> onces.perform(once, cohort, then);
-      case Sleep sleep -> together(cohort, this::sleep, then);
-      case Gate gate -> together(cohort, this::ask, then);
+      case Sleep sleep -> waits.sleep(cohort, then);
+      case Gate gate -> waits.ask(cohort, then);
       default -> throw new IllegalStateException(step + " is not done");
     }
   }
@@ -144,27 +129,9 @@ final class Performance {
     return new StepResult(TaskResult.timedOut(most), 1, now, now);
   }
 
-  // ---------------------------------------------------------------- waits
+  // ---------------------------------------------------------------- cohorts
 
-  private interface Wait {
-    void on(ElementStep step, Waiting waiting);
-  }
-
-  /** Once for all that want the same, side by side for those that want different things. */
-  private void together(List<Member> cohort, Wait wait, Runnable allEnded) {
-    List<List<Member>> groups = groups(cohort);
-    Window.run(
-        groups,
-        groups.size(),
-        (group, ended) -> {
-          Waiting waiting = new Waiting(group, ended);
-          waits.add(waiting);
-          wait.on(requireStep(group.getFirst()), waiting);
-        },
-        allEnded);
-  }
-
-  private static ElementStep requireStep(Member member) {
+  static ElementStep requireStep(Member member) {
     ElementStep step = member.course().step();
     if (step == null) {
       throw new IllegalStateException(member.id() + " has come to its end");
@@ -193,74 +160,9 @@ final class Performance {
     return List.copyOf(groups.values());
   }
 
-  private void sleep(ElementStep step, Waiting waiting) {
-    Duration time = ((Sleep) step).time();
-    String shown = time.toNanosPart() == 0 ? String.valueOf(time.toSeconds()) : time.toString();
-    run.tell(Kind.STEP_STARTED, null, "sleep", shown);
-    waiting.ticket =
-        scene
-            .stage()
-            .sleep(
-                time,
-                true,
-                run.outerBatch(),
-                () ->
-                    over(waiting, member -> settle(member, Outcome.OK, StepAnswer.Passed.PASSED)));
-  }
-
-  private void ask(ElementStep step, Waiting waiting) {
-    Gate gate = (Gate) step;
-    run.tell(Kind.GATE_WAITING, null, null, gate.name());
-    waiting.ticket =
-        scene
-            .stage()
-            .ask(
-                gate,
-                run,
-                ending -> {
-                  TaskResult result = ending.result();
-                  String reason = result.message() == null ? "refused" : result.message();
-                  run.tell(
-                      Kind.GATE_PASSED,
-                      null,
-                      null,
-                      gate.name() + (result.isOk() ? " passed" : " refused: " + reason));
-                  over(
-                      waiting,
-                      result.isOk()
-                          ? member -> settle(member, Outcome.OK, StepAnswer.Passed.PASSED)
-                          : member -> refuse(member, gate, reason));
-                });
-  }
-
-  private void refuse(Member member, Gate gate, String reason) {
-    Instant now = scene.stage().now();
-    TaskResult result =
-        new TaskResult(
-            TaskOutcome.FAILED, false, io.flowengine.execution.Value.NULL, "refused: " + reason);
-    member.record("gate " + gate.name(), new StepResult(result, 1, now, now));
-    settle(member, Outcome.BAD, new StepAnswer.Refused(gate.name(), reason));
-  }
-
-  private void settle(Member member, Outcome outcome, StepAnswer answer) {
-    run.fates().settle(member, outcome, null, answer);
-  }
-
-  private void over(Waiting waiting, Consumer<Member> then) {
-    if (waits.remove(waiting)) {
-      waiting.cohort.forEach(then);
-      waiting.ended.run();
-    }
-  }
-
   /** Ends all waits, without an outcome. */
   void giveUpWaits() {
-    for (Waiting waiting : List.copyOf(waits)) {
-      if (waiting.ticket != null) {
-        waiting.ticket.drop();
-      }
-      over(waiting, member -> settle(member, Outcome.CUT, StepAnswer.Passed.PASSED));
-    }
+    waits.giveUp();
     onces.giveUp();
   }
 

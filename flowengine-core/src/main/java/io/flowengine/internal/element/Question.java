@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param number the number of what waits for the answer
  * @param run the run that asks
  * @param gate the gate; null if it is about an attempt
+ * @param elements the ids of those that wait for the answer, in rank order
  * @param attempt the attempt; null if it is about a gate
  */
-record Question(int number, ElementRun run, @Nullable Gate gate, @Nullable Attempt attempt) {
+record Question(
+    int number,
+    ElementRun run,
+    @Nullable Gate gate,
+    List<String> elements,
+    @Nullable Attempt attempt) {
   private static final String APPROVE = "approve";
   private static final String REFUSE = "refuse";
   private static final String REASON = "reason";

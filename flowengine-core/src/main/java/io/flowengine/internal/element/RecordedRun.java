@@ -80,22 +80,25 @@ public final class RecordedRun {
         }
       }
       case "message.wait" -> {
-        Instant ended = entry.endedAt();
-        if (value != null && ended != null && !stage.questions().isEmpty()) {
-          Question question = stage.questions().getFirst();
-          Answer given = Answer.of(value.toMap().get("response"));
-          Instant at = ended.isBefore(stage.now()) ? stage.now() : ended;
-          if (given.kind() != Question.Kind.AGAIN || stage.again(question.number()) == null) {
-            Ending ending = Gates.ending(question, given);
-            feed(new Moment(at, List.of(new Moment.Ended(question.number(), ending))));
-          }
-        } else if (entry.result() instanceof JournalEntry.Raised) {
+        if (value != null && value.toMap().containsKey("timed_out")) {
           overdue();
+        } else if (value != null && !stage.questions().isEmpty()) {
+          answered(entry, Answer.of(value.toMap().get("response")));
         }
       }
       default -> {
         // nothing that decides
       }
+    }
+  }
+
+  private void answered(JournalEntry entry, Answer given) {
+    Question question = stage.questions().getFirst();
+    Instant ended = entry.endedAt();
+    Instant at = ended == null || ended.isBefore(stage.now()) ? stage.now() : ended;
+    if (given.kind() != Question.Kind.AGAIN || stage.again(question.number()) == null) {
+      Ending ending = Gates.ending(question, given);
+      feed(new Moment(at, List.of(new Moment.Ended(question.number(), ending))));
     }
   }
 

@@ -31,10 +31,11 @@ interface Stage {
    *
    * @param gate which
    * @param run the run that asks
+   * @param elements the ids of those that wait for the answer
    * @param ended told how it answers: ended well if it is passed, else why not
    * @return to give it up
    */
-  Ticket ask(ElementStep.Gate gate, ElementRun run, Consumer<Ending> ended);
+  Ticket ask(ElementStep.Gate gate, ElementRun run, List<String> elements, Consumer<Ending> ended);
 
   /**
    * Lets somebody outside cancel a child run.

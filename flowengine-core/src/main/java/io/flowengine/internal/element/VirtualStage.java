@@ -142,7 +142,8 @@ final class VirtualStage implements Stage {
   }
 
   @Override
-  public Ticket ask(ElementStep.Gate gate, ElementRun run, Consumer<Ending> ended) {
+  public Ticket ask(
+      ElementStep.Gate gate, ElementRun run, List<String> elements, Consumer<Ending> ended) {
     boolean refused = script.refuses(gate.name());
     return at(
         Duration.ZERO,
