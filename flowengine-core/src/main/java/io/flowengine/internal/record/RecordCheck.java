@@ -8,6 +8,7 @@ import io.flowengine.execution.RecordRef;
 import io.flowengine.execution.RecordType;
 import io.flowengine.execution.Value;
 import io.flowengine.internal.node.Services;
+import io.flowengine.internal.recurring.SchedulePlan;
 import io.flowengine.internal.source.Catalog;
 import io.flowengine.resource.RecordProblem;
 import io.flowengine.spi.FlowScript;
@@ -65,9 +66,7 @@ public final class RecordCheck {
     Map<String, @Nullable Object> whole = new LinkedHashMap<>(fields);
     whole.keySet().removeAll(later.keySet());
     later.forEach((field, value) -> whole.put(RecordDescriptor.stem(field) + "_id", value));
-    if (!later.isEmpty()) {
-      whole.put(RecordHook.PLANNED, true);
-    }
+    whole.put(RecordHook.PLANNED, plannedFlows());
     try {
       HostRecords.rehearse(services, writer, type, name, whole);
     } catch (FlowEngineException e) {
@@ -87,6 +86,9 @@ public final class RecordCheck {
       } else {
         writer.requireFits(field, value);
       }
+      if (type == RecordType.SCHEDULE) {
+        requireHelpers(Collections.singletonMap(field, value));
+      }
       if (field.equals("script") && value instanceof String text) {
         Catalog catalog = services.catalog();
         FlowScript script =
@@ -100,6 +102,21 @@ public final class RecordCheck {
     } catch (FlowEngineException e) {
       problems.add(new RecordProblem(field, 0, message(e)));
     }
+  }
+
+  /** Flows that a schedule starts besides its own are named as such, not referred to by a field. */
+  private void requireHelpers(Map<String, @Nullable Object> fields) {
+    List<String> known = plannedFlows();
+    SchedulePlan.helpers(fields).values().stream()
+        .filter(flow -> !known.contains(flow))
+        .forEach(services.catalog()::require);
+  }
+
+  private List<String> plannedFlows() {
+    return planned.stream()
+        .filter(ref -> ref.type() == RecordType.FLOW && ref.by().equals("name"))
+        .map(RecordRef::select)
+        .toList();
   }
 
   private static String message(FlowEngineException e) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * a hook of its own.
  */
 interface RecordHook {
-  /** Among what is given: records that are referred to may be saved later. */
+  /** Among what is given: the names of flows that do not exist yet and will be saved before. */
   String PLANNED = "_planned";
 
   /** Nothing. */

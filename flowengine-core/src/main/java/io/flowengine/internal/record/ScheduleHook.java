@@ -48,7 +48,8 @@ final class ScheduleHook implements RecordHook {
     if (flow == null) {
       throw new InvalidInputException("a schedule needs a flow: give flow, flow_name or flow_id");
     }
-    if (!given.containsKey(PLANNED) && services.catalog().find(String.valueOf(flow)).isEmpty()) {
+    List<?> planned = given.get(PLANNED) instanceof List<?> names ? names : List.of();
+    if (!planned.contains(flow) && services.catalog().find(String.valueOf(flow)).isEmpty()) {
       throw new ResourceNotFoundException(RecordRef.of(RecordType.FLOW, String.valueOf(flow)));
     }
     if (plain.get("scheduler_id") != null) {
@@ -60,9 +61,9 @@ final class ScheduleHook implements RecordHook {
       plain.put("anchor", now);
     }
     SchedulePlan.of("", plain, services.extensions().recurrences()).requireFire(now);
-    if (!given.containsKey(PLANNED)) {
-      SchedulePlan.helpers(plain).values().forEach(services.catalog()::require);
-    }
+    SchedulePlan.helpers(plain).values().stream()
+        .filter(helper -> !planned.contains(helper))
+        .forEach(services.catalog()::require);
     requireRetry(fields, given.containsKey("retry") ? given.get("retry") : plain.get("retry"));
   }
 

@@ -16,6 +16,7 @@ import io.flowengine.execution.SecretRef;
 import io.flowengine.python.PythonFlows;
 import io.flowengine.python.PythonRuntime;
 import io.flowengine.testkit.VirtualTime;
+import io.flowengine.testkit.rule.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,6 +237,38 @@ class ResourceFolderTest {
         .asString()
         .startsWith("schedules/nightly.yaml:2: ")
         .contains("gone");
+  }
+
+  @Test
+  @Rule("SC-8")
+  void the_flows_that_follow_the_ends_of_runs_may_be_new_in_the_same_folder() throws Exception {
+    file("flows/orders.py", HANDLER);
+    FlowEngine engine = open();
+    importInto(engine);
+    file("flows/alarm.py", HANDLER);
+    file("flows/asked.py", HANDLER);
+    file(
+        "schedules/nightly.yaml",
+        "cron: 0 2 * * *\nflow: orders\non_failure: alarm\nshould_run: asked\n");
+    importInto(engine);
+
+    assertThat(find(engine, RecordType.SCHEDULE, "nightly"))
+        .containsEntry("on_failure", "alarm")
+        .containsEntry("should_run", "asked");
+  }
+
+  @Test
+  @Rule("SC-8")
+  void one_that_nobody_has_is_refused_with_its_line_though_the_flow_itself_is_new()
+      throws Exception {
+    file("flows/orders.py", HANDLER);
+    file("schedules/nightly.yaml", "cron: 0 2 * * *\nflow: orders\non_failure: nobody\n");
+
+    assertThat(violations())
+        .singleElement()
+        .asString()
+        .startsWith("schedules/nightly.yaml:3: ")
+        .contains("nobody");
   }
 
   @Test
