@@ -28,6 +28,7 @@ enum Dialect {
       long seconds = Math.max(1, target.connectTimeout().toSeconds());
       properties.setProperty("connectTimeout", String.valueOf(seconds));
       properties.setProperty("loginTimeout", String.valueOf(seconds));
+      properties.setProperty("cancelSignalTimeout", String.valueOf(seconds));
       properties.setProperty("stringtype", "unspecified");
       properties.setProperty("ApplicationName", "flowengine");
       properties.setProperty("sslmode", target.isVerified() ? "verify-full" : "disable");

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ final class Session {
   private final ConnectorCall call;
   private final String place;
   private final @Nullable Dialect dialect;
-  private final AtomicReference<@Nullable Statement> running = new AtomicReference<>();
 
   Session(ConnectorCall call, String place, @Nullable Dialect dialect) {
     this.call = call;
@@ -34,13 +32,12 @@ final class Session {
   }
 
   Map<String, @Nullable Object> run(DataSource source, Work work) throws InterruptedException {
-    call.onCancel(this::cancel);
-    try (Connection connection = connection(source)) {
+    try (Borrowed borrowed = new Borrowed(connection(source), call, place)) {
       try {
-        return run(connection, work);
+        return run(borrowed, work);
       } catch (SQLException e) {
         if (Failures.isLost(e) && source instanceof HikariDataSource pool) {
-          pool.evictConnection(connection);
+          pool.evictConnection(borrowed.connection());
         }
         throw e;
       }
@@ -49,13 +46,14 @@ final class Session {
     }
   }
 
-  private Map<String, @Nullable Object> run(Connection connection, Work work)
+  private Map<String, @Nullable Object> run(Borrowed borrowed, Work work)
       throws SQLException, InterruptedException {
+    Connection connection = borrowed.connection();
     connection.setAutoCommit(!work.isTransaction() && !call.has("dst"));
     boolean isDone = false;
     try {
       Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
-      outputs.put("result", result(connection, work));
+      outputs.put("result", result(borrowed, work));
       requireGoingOn(); // a server may answer a statement that it was told to stop
       isDone = true;
       return outputs;
@@ -102,49 +100,24 @@ final class Session {
     }
   }
 
-  /** Called by another thread: has the server stop. */
-  private void cancel() {
-    Statement statement = running.get();
-    if (statement != null) {
-      try {
-        statement.cancel();
-      } catch (SQLException e) {
-        cut(statement, e);
-      }
-    }
-  }
-
-  /**
-   * Drivers cancel on a connection of its own, which a server that has as many as it takes refuses.
-   * Then the connection of the statement is cut: the call ends, and the server sees it in its time.
-   */
-  private void cut(Statement statement, SQLException refused) {
-    try {
-      statement.getConnection().abort(Runnable::run);
-    } catch (SQLException e) {
-      refused.addSuppressed(e);
-      throw new IllegalStateException(
-          "the statement on " + place + " was neither cancelled nor cut off", refused);
-    }
-  }
-
-  private @Nullable Object result(Connection connection, Work work)
+  private @Nullable Object result(Borrowed borrowed, Work work)
       throws SQLException, InterruptedException {
     List<@Nullable Object> results = new ArrayList<>();
     for (Work.Statement each : work.statements()) {
       requireGoingOn();
-      results.add(result(connection, each));
+      results.add(result(borrowed, each));
     }
     return work.isTransaction() ? results : results.getFirst();
   }
 
   /** Without arguments nothing in the text is a placeholder. */
-  private @Nullable Object result(Connection connection, Work.Statement work) throws SQLException {
+  private @Nullable Object result(Borrowed borrowed, Work.Statement work) throws SQLException {
+    Connection connection = borrowed.connection();
     if (work.arguments().isEmpty()) {
       try (Statement statement = connection.createStatement()) {
         prepare(statement, work);
-        boolean hasRows = executed(statement, () -> statement.execute(work.text()));
-        return result(statement, work.way(), hasRows);
+        boolean hasRows = executed(borrowed, statement, () -> statement.execute(work.text()));
+        return result(borrowed, statement, work.way(), hasRows);
       }
     }
     Placeholders bound =
@@ -154,8 +127,8 @@ final class Session {
     try (PreparedStatement statement = connection.prepareStatement(bound.text())) {
       prepare(statement, work);
       Columns.bind(statement, bound.arguments());
-      boolean hasRows = executed(statement, statement::execute);
-      return result(statement, work.way(), hasRows);
+      boolean hasRows = executed(borrowed, statement, statement::execute);
+      return result(borrowed, statement, work.way(), hasRows);
     }
   }
 
@@ -173,12 +146,13 @@ final class Session {
     boolean run() throws SQLException;
   }
 
-  private boolean executed(Statement statement, Execution execution) throws SQLException {
-    running.set(statement);
+  private static boolean executed(Borrowed borrowed, Statement statement, Execution execution)
+      throws SQLException {
+    borrowed.runs(statement);
     return execution.run();
   }
 
-  private @Nullable Object result(Statement statement, Way way, boolean hasRows)
+  private @Nullable Object result(Borrowed borrowed, Statement statement, Way way, boolean hasRows)
       throws SQLException {
     try {
       if (way == Way.EXECUTE) {
@@ -196,7 +170,7 @@ final class Session {
         };
       }
     } finally {
-      running.set(null);
+      borrowed.runs(null);
     }
   }
 

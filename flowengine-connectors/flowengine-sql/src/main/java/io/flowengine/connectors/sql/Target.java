@@ -22,6 +22,7 @@ record Target(
     boolean isVerified,
     @Nullable String cacert,
     Duration connectTimeout) {
+  private static final Pattern BRACKETS = Pattern.compile("^\\[|\\]$");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
   private static final Pattern DATABASE = Pattern.compile("[\\p{L}\\p{N}_$.-]+");
 
@@ -35,7 +36,7 @@ record Target(
    *     outbound policy
    */
   static Target of(ConnectorCall call, Dialect dialect) {
-    String host = matching("host", HOST, call.text("host").replaceAll("^\\[|\\]$", ""));
+    String host = matching("host", HOST, BRACKETS.matcher(call.text("host")).replaceAll(""));
     int port = call.has("port") ? (int) call.integer("port") : dialect.port();
     String database = call.has("database") ? call.text("database") : dialect.database();
     boolean isLocal =

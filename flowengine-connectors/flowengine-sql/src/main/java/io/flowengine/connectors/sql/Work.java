@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Work(List<Statement> statements, boolean isTransaction) {
   private static final Set<String> WAYS = Set.of("fetchval", "fetchrow", "fetch", "execute");
   private static final Pattern READS =
-      Pattern.compile(
-          "\\s*(select|values|show|explain|table)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile("\\s*(select|values|show|explain|table)\\b", Pattern.CASE_INSENSITIVE);
 
   /**
    * A statement.
@@ -82,6 +81,6 @@ record Work(List<Statement> statements, boolean isTransaction) {
     }
     return !call.has("execute")
         && !call.has("transaction")
-        && of(call).statements.stream().allMatch(each -> READS.matcher(each.text).matches());
+        && of(call).statements.stream().allMatch(each -> READS.matcher(each.text).lookingAt());
   }
 }

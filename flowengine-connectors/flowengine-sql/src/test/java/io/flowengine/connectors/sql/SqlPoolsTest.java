@@ -8,11 +8,11 @@ import io.flowengine.execution.ExecutionStatus;
 import io.flowengine.execution.ReturnWhen;
 import io.flowengine.testkit.FlowEngineExtension;
 import io.flowengine.testkit.rule.Rule;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,7 +23,9 @@ class SqlPoolsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The same in all calls: it is part of what a pool is kept for. */
-  private static final int SECONDS = 3;
+  private static final int SECONDS = 1;
+
+  private static final long LOOK_NANOS = 100_000_000;
 
   private static final SqlConnector ONE = SqlConnector.postgres().poolSize(1);
 
@@ -37,6 +39,19 @@ class SqlPoolsTest {
               (system, self, inputs) -> {
                 Execution one = self.connectTo("SQLPG").inputs(inputs).start();
                 Execution other = self.connectTo("SQLPG").inputs(inputs).start();
+                return self.waitFor(ReturnWhen.ALL_ENDED, null, one, other).size();
+              })
+          .flow(
+              "lost",
+              (system, self, inputs) -> {
+                Execution one =
+                    self.connectTo("SQLPG")
+                        .inputs(inputs)
+                        .input("fetchval", "SELECT pg_sleep(3599)::text")
+                        .start();
+                self.sleep(Duration.ofMillis(1)); // it has its connection
+                Execution other =
+                    self.connectTo("SQLPG").inputs(inputs).input("fetchval", "SELECT 1").start();
                 return self.waitFor(ReturnWhen.ALL_ENDED, null, one, other).size();
               })
           .flow(
@@ -71,22 +86,41 @@ class SqlPoolsTest {
         .allSatisfy(
             message ->
                 assertThat(message)
-                    .contains("ConnectError", "connect to 127.0.0.1:", "250ms", "active=1"));
+                    .contains("ConnectError", "connect to 127.0.0.1:", "active=1")
+                    .containsPattern("timed out after \\d+ms"));
+  }
+
+  @Test
+  void who_waits_for_a_connection_is_given_one_when_another_is_lost() {
+    Map<String, ?> inputs =
+        Map.of("host", "127.0.0.1", "port", PostgresServer.SERVER.port(), "connect_timeout", 30);
+    Execution main = flows.engine().flow("lost").inputs(inputs).start();
+    String one = "FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3599)%' AND state = 'active'";
+    while (PostgresServer.SERVER.number("SELECT count(*) " + one) < 2) { // itself, and the call
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    LockSupport.parkNanos(LOOK_NANOS); // the other one comes to wait
+    PostgresServer.SERVER.execute(
+        "SELECT pg_terminate_backend(pid) " + one + " AND pid <> pg_backend_pid()");
+
+    assertThat(main.await(PATIENCE).children())
+        .extracting(Execution::status)
+        .containsExactly(ExecutionStatus.ENDED_ERROR, ExecutionStatus.ENDED_SUCCESS);
   }
 
   @Test
   void a_pool_whose_server_is_gone_says_so_and_serves_again_when_it_is_back() throws IOException {
     int port;
-    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-      port = server.getPort();
+    try (Relay relay = Relay.open(0, PostgresServer.SERVER.port())) {
+      port = relay.port();
       assertThat(connections("one", port, "SELECT 1", SECONDS).getFirst().status())
           .isEqualTo(ExecutionStatus.ENDED_SUCCESS);
     }
     String gone = connections("one", port, "SELECT 1", SECONDS).getFirst().message().orElse("");
     assertThat(gone).contains("127.0.0.1:" + port).containsAnyOf("ConnectionLost", "ConnectError");
 
-    try (EmbeddedPostgres back = EmbeddedPostgres.builder().setPort(port).start()) {
-      Execution again = connections("one", back.getPort(), "SELECT 1", SECONDS).getFirst();
+    try (Relay back = Relay.open(port, PostgresServer.SERVER.port())) {
+      Execution again = connections("one", back.port(), "SELECT 1", SECONDS).getFirst();
       assertThat(again.status()).as("%s", again.message()).isEqualTo(ExecutionStatus.ENDED_SUCCESS);
     }
   }
