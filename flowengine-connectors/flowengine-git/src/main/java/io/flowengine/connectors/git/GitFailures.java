@@ -51,7 +51,13 @@ final class GitFailures {
             || lower.contains("authentication is required")
             || lower.contains("no more authentication methods")
             || lower.contains("cannot log in");
-    return code.equals("GitError") && isLogin ? "AuthenticationError" : code;
+    if (!code.equals("GitError")) {
+      return code;
+    }
+    if (lower.contains("redirected more than")) {
+      return "RedirectError";
+    }
+    return isLogin ? "AuthenticationError" : code;
   }
 
   private static String phase(String code) {

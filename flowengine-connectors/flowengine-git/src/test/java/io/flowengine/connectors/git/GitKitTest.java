@@ -20,19 +20,22 @@ class GitKitTest extends ConnectorKit {
 
   @TempDir static Path directory;
   private static Repositories repositories;
+  private static Repositories large;
   private static RawServer silent;
 
   @BeforeAll
   static void serve() throws Exception {
     byte[] noise = new byte[LARGE];
     new Random(7).nextBytes(noise);
-    repositories = Repositories.in(directory, Map.of("large.bin", noise));
+    repositories = Repositories.in(directory.resolve("small"), Map.of("a.txt", new byte[] {1}));
+    large = Repositories.in(directory.resolve("large"), Map.of("large.bin", noise));
     silent = RawServer.start(RawServer::hang);
   }
 
   @AfterAll
   static void close() {
     repositories.close();
+    large.close();
     silent.close();
   }
 
@@ -95,7 +98,7 @@ class GitKitTest extends ConnectorKit {
 
   @Override
   protected List<Map<String, ?>> large() {
-    return List.of(Map.of("repository_url", repositories.url("/open.git"), "files_path", "x"));
+    return List.of(Map.of("repository_url", large.url("/open.git"), "files_path", "x"));
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,8 +23,18 @@ import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
@@ -51,36 +60,55 @@ final class Repositories implements AutoCloseable {
   /** Makes it below a folder. */
   static Repositories in(Path folder, Map<String, byte[]> files)
       throws IOException, GitAPIException {
-    Path work = folder.resolve("work");
     Path bare = folder.resolve("repo.git");
-    try (Git git = Git.init().setDirectory(work.toFile()).setInitialBranch("develop").call()) {
-      git.getRepository().getConfig().setInt("core", null, "compression", 0); // noise stays large
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        Path path = work.resolve(file.getKey());
-        Files.createDirectories(path.getParent());
-        Files.write(path, file.getValue());
-      }
-      git.add().addFilepattern(".").call();
-      git.commit()
-          .setMessage("First\n\nmore\n")
-          .setAuthor(AUTHOR)
-          .setCommitter(AUTHOR)
-          .setSign(false)
-          .call();
-      git.tag().setName("v1").setMessage("one").setTagger(AUTHOR).setSigned(false).call();
+    try (Git git =
+        Git.init().setBare(true).setDirectory(bare.toFile()).setInitialBranch("develop").call()) {
+      write(git.getRepository(), files);
     }
-    Git.cloneRepository()
-        .setURI(work.toUri().toString())
-        .setBare(true)
-        .setCloneAllBranches(true)
-        .setDirectory(bare.toFile())
-        .call()
-        .close();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     Repositories repositories = new Repositories(bare, server);
     repositories.serve(server);
     return repositories;
+  }
+
+  /** Writes a commit and a tag; without a working copy, for that takes each file twice. */
+  private static void write(Repository repository, Map<String, byte[]> files) throws IOException {
+    repository.getConfig().setInt("core", null, "compression", 0); // noise stays large
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      DirCache cache = DirCache.newInCore();
+      DirCacheBuilder builder = cache.builder();
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        DirCacheEntry entry = new DirCacheEntry(file.getKey());
+        entry.setFileMode(FileMode.REGULAR_FILE);
+        entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, file.getValue()));
+        builder.add(entry);
+      }
+      builder.finish();
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(cache.writeTree(inserter));
+      commit.setAuthor(AUTHOR);
+      commit.setCommitter(AUTHOR);
+      commit.setMessage("First\n\nmore\n");
+      ObjectId first = inserter.insert(commit);
+      TagBuilder tag = new TagBuilder();
+      tag.setTag("v1");
+      tag.setTagger(AUTHOR);
+      tag.setMessage("one");
+      tag.setObjectId(first, Constants.OBJ_COMMIT);
+      ObjectId one = inserter.insert(tag);
+      inserter.flush();
+      point(repository, "refs/heads/develop", first);
+      point(repository, "refs/tags/v1", one);
+    }
+  }
+
+  private static void point(Repository repository, String ref, ObjectId at) throws IOException {
+    RefUpdate update = repository.updateRef(ref);
+    update.setNewObjectId(at);
+    if (update.update() != RefUpdate.Result.NEW) {
+      throw new IOException(ref + ": " + update.getResult());
+    }
   }
 
   private void serve(HttpServer added) {
