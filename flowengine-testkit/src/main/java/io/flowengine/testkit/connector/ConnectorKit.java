@@ -319,6 +319,9 @@ public abstract class ConnectorKit {
       int threads = ManagementFactory.getThreadMXBean().getThreadCount();
       main.children().forEach(Execution::cancel);
       await("the end of the calls", () -> underWay() == 0);
+      await(
+          "the end of the connections",
+          () -> main.children().stream().allMatch(each -> each.status().isEnded()));
       assertThat(threads - before).as("threads of the machine").isLessThan(SOME_THREADS);
     }
   }
