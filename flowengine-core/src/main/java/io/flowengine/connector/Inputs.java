@@ -116,6 +116,21 @@ public record Inputs(List<Input> declared, List<Group> groups, Map<String, Strin
     return names(declared);
   }
 
+  /**
+   * Tells whether there is an input of a name.
+   *
+   * @param name the name
+   * @return false if a call that gives it is refused
+   */
+  public boolean declares(String name) {
+    for (Input input : declared) {
+      if (input.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@return the names of those that nobody but the connector may read any of} */
   public Set<String> secrets() {
     return names(declared.stream().filter(Input::isSecret).toList());
@@ -158,11 +173,12 @@ public record Inputs(List<Input> declared, List<Group> groups, Map<String, Strin
    *     one may be
    */
   public Map<String, Object> accept(String type, Map<String, ? extends @Nullable Object> given) {
-    List<String> extra = extra(given);
     List<String> missing = new ArrayList<>();
     List<String> invalid = new ArrayList<>();
     Map<String, Object> accepted = new LinkedHashMap<>();
+    int known = 0;
     for (Input input : declared) {
+      known += given.containsKey(input.name()) ? 1 : 0;
       Object value = given.get(input.name());
       if (value != null) {
         try {
@@ -177,7 +193,7 @@ public record Inputs(List<Input> declared, List<Group> groups, Map<String, Strin
       }
     }
     groups.forEach(group -> look(group, given, missing, invalid));
-    refuse(type, extra, missing, invalid);
+    refuse(type, known == given.size() ? List.of() : extra(given), missing, invalid);
     return accepted;
   }
 
@@ -194,7 +210,12 @@ public record Inputs(List<Input> declared, List<Group> groups, Map<String, Strin
       Map<String, ? extends @Nullable Object> given,
       List<String> missing,
       List<String> invalid) {
-    List<String> found = group.names().stream().filter(name -> given.get(name) != null).toList();
+    List<String> found = new ArrayList<>();
+    for (String name : group.names()) {
+      if (given.get(name) != null) {
+        found.add(name);
+      }
+    }
     if (found.size() > 1) {
       invalid.add("only one of " + group.names() + " may be given, was " + found);
     } else if (found.isEmpty() && group.isRequired()) {
@@ -204,6 +225,9 @@ public record Inputs(List<Input> declared, List<Group> groups, Map<String, Strin
 
   private static void refuse(
       String type, List<String> extra, List<String> missing, List<String> invalid) {
+    if (extra.isEmpty() && missing.isEmpty() && invalid.isEmpty()) {
+      return;
+    }
     List<String> all = new ArrayList<>(extra);
     all.addAll(missing);
     all.addAll(invalid);
@@ -214,8 +238,6 @@ public record Inputs(List<Input> declared, List<Group> groups, Map<String, Strin
     if (!missing.isEmpty()) {
       throw new MissingInputException(message);
     }
-    if (!invalid.isEmpty()) {
-      throw new InvalidInputException(message);
-    }
+    throw new InvalidInputException(message);
   }
 }

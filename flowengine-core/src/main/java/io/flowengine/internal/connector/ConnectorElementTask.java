@@ -53,7 +53,7 @@ final class ConnectorElementTask implements ElementTask {
     RunningCall running =
         new RunningCall(connector, ExecutionId.of(call.runId()), inputs, found, engine);
     try {
-      return TaskResult.ok(running.outputs(connector.run(running)));
+      return TaskResult.ok(running.outputs(connector.run(running)).toMap());
     } catch (ConnectorException e) {
       return TaskResult.failed(e.code() + ": " + running.masked(String.valueOf(e.getMessage())));
     } catch (Exception e) {

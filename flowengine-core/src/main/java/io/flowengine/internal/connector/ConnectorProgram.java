@@ -71,7 +71,7 @@ final class ConnectorProgram implements FlowProgram {
     }
     calls.whenCancelled(call::cancel);
     try {
-      return Value.of(call.outputs(connector.run(call)));
+      return call.outputs(connector.run(call));
     } catch (Exception e) {
       return failed(calls, call, e);
     } finally {
@@ -120,7 +120,8 @@ final class ConnectorProgram implements FlowProgram {
   private Value failed(FlowCalls calls, RunningCall call, Exception e) {
     call.leave();
     if (call.isCancelled()) {
-      CallResult answer = calls.call("set_output", Value.of(Map.of("outputs", call.gained())));
+      CallResult answer =
+          calls.call("set_output", Value.of(Map.of("outputs", call.gained().toMap())));
       if (!(answer instanceof CallResult.Returned)) {
         return Value.NULL;
       }
@@ -131,7 +132,7 @@ final class ConnectorProgram implements FlowProgram {
         "",
         List.of(),
         null,
-        Value.of(call.gained()));
+        call.gained());
   }
 
   private static String name(Exception e) {

@@ -23,7 +23,6 @@ final class RunningCall implements ConnectorCall {
 
   private final Connector connector;
   private final ExecutionId id;
-  private final Set<String> declared;
   private final Map<String, Object> inputs;
   private final RunningEngine engine;
   private final SecretForms secrets = new SecretForms();
@@ -39,7 +38,6 @@ final class RunningCall implements ConnectorCall {
       RunningEngine engine) {
     this.connector = connector;
     this.id = id;
-    this.declared = connector.inputs().names();
     this.inputs = inputs;
     this.engine = engine;
     resolved.forEach(secrets::learn);
@@ -64,11 +62,16 @@ final class RunningCall implements ConnectorCall {
 
   @Override
   public @Nullable Object value(String input) {
-    if (!declared.contains(input)) {
+    Object value = inputs.get(input);
+    if (value == null && !connector.inputs().declares(input)) {
       throw new IllegalArgumentException(
-          connector.type() + " declares no input '" + input + "'; it has " + declared);
+          connector.type()
+              + " declares no input '"
+              + input
+              + "'; it has "
+              + connector.inputs().names());
     }
-    return inputs.get(input);
+    return value;
   }
 
   private <T> T required(String input, Class<T> type) {
@@ -133,7 +136,7 @@ final class RunningCall implements ConnectorCall {
   }
 
   /** All outputs, without secrets. */
-  Map<String, @Nullable Object> outputs(Map<String, ? extends @Nullable Object> returned) {
+  Value outputs(Map<String, ? extends @Nullable Object> returned) {
     Map<String, @Nullable Object> all =
         new LinkedHashMap<>(connector.outputs().accept(connector.type(), returned));
     gained.forEach(all::putIfAbsent);
@@ -151,12 +154,12 @@ final class RunningCall implements ConnectorCall {
   }
 
   /** The outputs given early, without secrets. */
-  Map<String, @Nullable Object> gained() {
+  Value gained() {
     return masked(gained);
   }
 
-  private Map<String, @Nullable Object> masked(Map<String, @Nullable Object> outputs) {
-    return Value.of("output_value", secrets.masked((Object) outputs)).toMap();
+  private Value masked(Map<String, @Nullable Object> outputs) {
+    return Value.of("output_value", secrets.masked((Object) outputs));
   }
 
   /** A text without secrets. */

@@ -205,7 +205,7 @@ final class ConnectOperations {
   /** A keyword that could be meant for the connector is not taken for the call in silence. */
   private static void requireUnambiguous(Connector connector, Arguments in) {
     for (String keyword : SHARED) {
-      if (in.has(keyword) && connector.inputs().names().contains(keyword)) {
+      if (in.has(keyword) && connector.inputs().declares(keyword)) {
         throw new InvalidInputException(
             "'"
                 + keyword
