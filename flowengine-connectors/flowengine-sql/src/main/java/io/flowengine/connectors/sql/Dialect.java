@@ -29,6 +29,7 @@ enum Dialect {
       properties.setProperty("connectTimeout", String.valueOf(seconds));
       properties.setProperty("loginTimeout", String.valueOf(seconds));
       properties.setProperty("cancelSignalTimeout", String.valueOf(seconds));
+      properties.setProperty("socketTimeout", String.valueOf(seconds)); // of logins: see OpenPool
       properties.setProperty("stringtype", "unspecified");
       properties.setProperty("ApplicationName", "flowengine");
       properties.setProperty("sslmode", target.isVerified() ? "verify-full" : "disable");

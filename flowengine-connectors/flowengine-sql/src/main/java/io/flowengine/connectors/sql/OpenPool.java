@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ record OpenPool(HikariDataSource source, @Nullable Path authorities) implements 
   static OpenPool of(Target target, int size) {
     Path authorities = written(target.cacert());
     try {
-      return new OpenPool(new HikariDataSource(config(target, size, authorities)), authorities);
+      return new OpenPool(new Patient(config(target, size, authorities)), authorities);
     } catch (PoolInitializationException e) {
       delete(authorities);
       throw Failures.connecting(
@@ -41,6 +42,30 @@ record OpenPool(HikariDataSource source, @Nullable Path authorities) implements 
     } catch (RuntimeException e) {
       delete(authorities);
       throw e;
+    }
+  }
+
+  /**
+   * Gives connections on which statements may take as long as they like. Drivers that know no time
+   * for a login but for each read are told that one, or a mute server would keep the socket and a
+   * thread of the driver for good.
+   */
+  private static final class Patient extends HikariDataSource {
+    Patient(HikariConfig config) {
+      super(config);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection connection = super.getConnection();
+      try {
+        Connection behind = connection.unwrap(Connection.class); // the pool has nothing to undo
+        behind.setNetworkTimeout(Runnable::run, 0);
+        return connection;
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
     }
   }
 

@@ -110,6 +110,9 @@ class SqlTroubleTest {
     try (RawServer raw = RawServer.start(RawServer::hang)) {
       assertThat(failure(type, raw.port()))
           .contains("ConnectError", "connect to 127.0.0.1:" + raw.port());
+      while (raw.open() > 0) { // nothing is left of it
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
     }
   }
 
@@ -144,6 +147,15 @@ class SqlTroubleTest {
       SERVER.execute("SELECT pg_cancel_backend(pid) " + OF_RELAY);
       LockSupport.parkNanos(LOOK_NANOS);
     }
+  }
+
+  @Test
+  void a_statement_may_take_longer_than_a_login() {
+    Map<String, Object> inputs = inputs("SQLPG", SERVER.port());
+    inputs.put("fetchval", "SELECT pg_sleep(1.5)::text || 'x'");
+
+    assertThat(engine.flow("main").inputs(inputs).start().await(PATIENCE).outputs())
+        .containsEntry("result", "x");
   }
 
   @Test
