@@ -102,7 +102,7 @@ public final class Simulator {
     ElementRun run = Selected.run(flow, scene, inputs, elements, () -> {});
     log.tell(Kind.RUN_STARTED, run, null, null, null);
     run.start();
-    stage.play();
+    stage.play(run::isOver);
     log.tell(Kind.RUN_ENDED, run, null, null, run.status());
     Map<String, ElementStatus> statuses = new LinkedHashMap<>();
     run.members().forEach(member -> statuses.put(member.id(), requireNonNull(member.status)));

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -176,14 +177,18 @@ final class VirtualStage implements Stage {
     return event;
   }
 
-  /** Runs until nothing is left to do. */
-  void play() {
+  /**
+   * Runs until nothing is left to do.
+   *
+   * @param isOver tells when the run has ended; what would come later does not come any more
+   */
+  void play(BooleanSupplier isOver) {
     while (true) {
       while (!ready.isEmpty()) {
         ready.remove().run();
       }
       Event first = next();
-      if (first == null) {
+      if (first == null || isOver.getAsBoolean()) {
         return;
       }
       now = first.at;
