@@ -81,13 +81,22 @@ public final class ElementProgram implements FlowProgram {
       throw new ScriptFailedException(
           RunSummary.errorName(e), String.valueOf(e.getMessage()), "", List.of(), null);
     }
-    for (String line : choice.printed()) {
+    try {
+      return play(
+          calls, run, choice.printed(), new LiveRun(calls, shop, stage, run, telling, isCheck));
+    } finally {
+      run.forsake();
+    }
+  }
+
+  private static Value play(FlowCalls calls, ElementRun run, List<String> lines, LiveRun live) {
+    for (String line : lines) {
       CallResult printed = calls.print(LogLevel.INFO, line);
       if (!(printed instanceof CallResult.Returned)) {
         return ended(printed);
       }
     }
-    CallResult last = new LiveRun(calls, shop, stage, run, telling, isCheck).play();
+    CallResult last = live.play();
     if (last instanceof CallResult.Signalled) {
       run.tell(Kind.CANCELLED, null, null, null);
       run.cancel();

@@ -259,6 +259,12 @@ final class ElementRun {
     courses.close();
   }
 
+  /** Gives back what it and its children hold of their scripts. Repeating it does nothing. */
+  void forsake() {
+    List.copyOf(children).forEach(ElementRun::forsake);
+    courses.close();
+  }
+
   // ---------------------------------------------------------------- what goes on in it
 
   Trips trips() {
