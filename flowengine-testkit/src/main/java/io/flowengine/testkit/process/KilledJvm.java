@@ -36,7 +36,7 @@ final class KilledJvm {
 
   private static final int ARGUMENTS = 5;
   private static final int COMMIT = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration BREATH = Duration.ofMillis(10);
 
   private KilledJvm() {}

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class KilledJvmKit {
   private static final int AT_ONCE = 2;
   private static final int IN_ONE_JVM = 10;
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
