@@ -70,8 +70,8 @@ class VirtualTimeTest {
       try (FlowEngine engine = engine(time, handler)) {
         engine.flow("flow").start();
         time.advance(Duration.ofDays(10));
-        assertThat(stops)
-            .startsWith(
+        assertThat(stops.stream().distinct()) // a stack that is dropped in time sees them again
+            .containsExactly(
                 VirtualTime.START.plus(DAY),
                 VirtualTime.START.plus(DAY.multipliedBy(2)),
                 VirtualTime.START.plus(DAY.multipliedBy(3)));
