@@ -129,7 +129,9 @@ class SeveralJvmsTest {
       LeaseHistory history = new LeaseHistory(schema);
       System.out.println("several JVMs: " + history.summary());
       assertThat(history.findings()).as("with -Djvms.seed=%s", seed).isEmpty();
-      assertThat(history.takenOver()).as("executions taken over").isPositive();
+      if (length.compareTo(Duration.ofMinutes(1)) >= 0) { // in less, no victim may hold anything
+        assertThat(history.takenOver()).as("executions taken over").isPositive();
+      }
     } catch (AssertionError e) {
       throw new AssertionError("-Djvms.seed=" + seed + ": " + e.getMessage() + stories(), e);
     } finally {
